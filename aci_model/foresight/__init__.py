@@ -1,0 +1,1 @@
+"""The years ahead: scenarios, projection, commitments."""

@@ -1,0 +1,1 @@
+"""From contract lines and results to euros."""

@@ -1,0 +1,1 @@
+"""The texts as dated data: read, validate, fold."""

@@ -1,0 +1,1 @@
+"""Spreadsheets in, French cells understood, every doubt reported; templates and exports out."""
