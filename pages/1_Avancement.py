@@ -1,0 +1,6 @@
+"""Avancement: where each line stands between its initial value, its steps and its target."""
+
+from pages._shared import frame
+
+frame.page("Sur quoi avançons-nous\u202f?", "Avancement")
+frame.nothing_loaded()

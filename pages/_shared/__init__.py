@@ -1,0 +1,1 @@
+"""What every screen shares: server, session, frame, figures, colours and words."""

@@ -1,0 +1,192 @@
+"""What a browser receives besides the pages' data: one light ASGI middleware.
+
+Streamlit serves its own files uncompressed (7–9 MB on a first visit) and its page in English.
+Here the files are compressed once and kept in memory, the page says `lang="fr"`, and every answer
+carries the security headers. The websocket goes through untouched.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import gzip
+import hashlib
+import mimetypes
+import re
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+TITLE = "ACI des CPTS"
+FOR_EVER = b"public, max-age=31536000, immutable"  # the file's name holds the hash of its content
+COMPRESSED = {".js", ".css", ".svg", ".json", ".map", ".html", ".ttf", ".wasm"}  # the rest is dense already
+FIRST_VISIT = ("PlotlyChart", "DataFrame", "arrowFormatUtils", "StreamlitMarkdown", "FileUploader")
+FAVICON = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E"
+    "%3Crect width='32' height='32' rx='7' fill='%230F5A5C'/%3E"
+    "%3Crect x='7' y='17' width='4' height='8' fill='%23fff'/%3E"
+    "%3Crect x='14' y='12' width='4' height='13' fill='%23fff'/%3E"
+    "%3Crect x='21' y='7' width='4' height='18' fill='none' stroke='%23fff' stroke-width='1.6'/%3E%3C/svg%3E"
+)
+
+
+class Delivery:
+    """ASGI middleware: `Delivery(app)`."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a static file from memory, or pass on and finish the answer's headers."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        name = scope["path"].lstrip("/")
+        if scope["method"] == "GET" and name in _files() and _accepts_gzip(scope):
+            await _send_compressed(name, send)
+            return
+        await self.app(scope, receive, _Finisher(send, _accepts_gzip(scope)))
+
+
+class _Finisher:
+    """A `send` that rewrites the HTML page and adds the security headers to every answer."""
+
+    def __init__(self, send: Send, compress: bool) -> None:
+        self.send = send
+        self.compress = compress
+        self.start: Message | None = None
+        self.body = bytearray()
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            if _header(message, b"content-type").startswith(b"text/html"):
+                self.start = message  # held until the whole page is here
+                return
+            message["headers"] = [*message["headers"], *_SECURITY]
+        elif self.start is not None:
+            self.body += message.get("body", b"")
+            if not message.get("more_body"):
+                await self._finish()
+            return
+        await self.send(message)
+
+    async def _finish(self) -> None:
+        assert self.start is not None
+        body = bytes(self.body)
+        if _header(self.start, b"content-encoding") == b"gzip":  # Streamlit compresses a deep link's page
+            body = gzip.decompress(body)
+        page, policy = french_page(body)
+        headers = [
+            (key, value) for key, value in self.start["headers"] if key.lower() not in _OF_THE_OLD_PAGE
+        ]
+        headers += [*_SECURITY, (b"content-security-policy", policy), (b"vary", b"Accept-Encoding")]
+        if page:  # the answer to HEAD has no body to measure
+            if self.compress:
+                page = gzip.compress(page, 6, mtime=0)
+                headers.append((b"content-encoding", b"gzip"))
+            headers.append((b"content-length", str(len(page)).encode()))
+        await self.send({**self.start, "headers": headers})
+        await self.send({"type": "http.response.body", "body": page})
+
+
+_OF_THE_OLD_PAGE = {b"content-length", b"content-encoding", b"etag", b"last-modified", b"vary"}
+_SECURITY = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"x-frame-options", b"DENY"),  # for browsers that do not know frame-ancestors
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+]
+
+
+@lru_cache(maxsize=8)
+def french_page(page: bytes) -> tuple[bytes, bytes]:
+    """Turn Streamlit's page into ours.
+
+    Args:
+        page: the HTML as Streamlit serves it; any other HTML goes through unchanged.
+
+    Returns:
+        The page that says `lang="fr"`, our name and our icon; and the content security policy that
+        allows exactly its inline scripts, by their hash.
+    """
+    text = page.decode("utf-8")
+    text = text.replace('<html lang="en">', '<html lang="fr">', 1)
+    text = text.replace("<title>Streamlit</title>", f"<title>{TITLE}</title>", 1)
+    text = text.replace('href="./favicon.png"', f'href="{FAVICON}"', 1)
+    text = re.sub(r'<link rel="service-desc"[^>]*>', "", text)  # it announces the agent API, which is off
+    scripts = re.findall(r"<script>(.*?)</script>", text, flags=re.DOTALL)
+    hashes = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
+    policy = "; ".join(
+        [
+            "default-src 'self'",
+            "script-src 'self' 'wasm-unsafe-eval' " + " ".join(f"'sha256-{digest}'" for digest in hashes),
+            "style-src 'self' 'unsafe-inline'",  # Streamlit writes its styles into the page as it goes
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "connect-src 'self'",
+            "worker-src 'self' blob:",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        ]
+    )
+    return text.encode("utf-8"), policy.encode("ascii")
+
+
+def compress_first_visit() -> None:
+    """Compress ahead of time what a first visit asks for, so that nobody waits for it."""
+    from streamlit import file_util  # noqa: PLC0415  costs nothing once the server runs
+
+    index = Path(file_util.get_static_dir(), "index.html").read_text("utf-8")
+    asked = set(re.findall(r'\./(static/[^"]+)', index))
+    asked |= {name for name in _files() if Path(name).name.startswith(FIRST_VISIT)}
+    for name in sorted(asked & _files().keys()):
+        _compressed(name)
+
+
+@cache
+def _files() -> dict[str, Path]:
+    """Streamlit's own files by their path in a URL; nothing outside this list is ever read."""
+    from streamlit import file_util  # noqa: PLC0415  costs nothing once the server runs
+
+    root = Path(file_util.get_static_dir())
+    return {
+        path.relative_to(root).as_posix(): path
+        for path in (root / "static").rglob("*")
+        if path.suffix in COMPRESSED and path.is_file()
+    }
+
+
+@cache  # bounded by the number of files, about 8 MB in all
+def _compressed(name: str) -> bytes:
+    return gzip.compress(_files()[name].read_bytes(), 6, mtime=0)
+
+
+async def _send_compressed(name: str, send: Send) -> None:
+    body = await asyncio.to_thread(_compressed, name)
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    if name.endswith(".js"):
+        kind = "text/javascript"  # some systems register it as text/plain, which nosniff refuses
+    headers = [
+        (b"content-type", kind.encode()),
+        (b"content-encoding", b"gzip"),
+        (b"content-length", str(len(body)).encode()),
+        (b"cache-control", FOR_EVER),
+        (b"vary", b"Accept-Encoding"),
+        *_SECURITY,
+    ]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _header(message: Message, name: bytes) -> bytes:
+    return next((value for key, value in message["headers"] if key.lower() == name), b"")
+
+
+def _accepts_gzip(scope: Scope) -> bool:
+    return any(key == b"accept-encoding" and b"gzip" in value for key, value in scope["headers"])

@@ -1,0 +1,102 @@
+"""The web server's manners: language, compression, security headers, start-up work, errors.
+
+`dashboard.py` builds the application with `settings()`; Streamlit's own routes and its websocket
+stay as they are.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import importlib
+import logging
+from typing import TYPE_CHECKING, Any
+
+from pages._shared.delivery import Delivery
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    import streamlit as st
+
+COLLECT_EVERY = 60.0  # seconds between two full garbage collections
+HEAVY = (  # what the first page would otherwise wait for
+    "numpy",
+    "pandas",
+    "plotly.graph_objs",
+    "plotly.io",
+    "streamlit.elements.plotly_chart",
+    "aci_model.law",
+    "aci_model.reading",
+    "aci_model.funding",
+    "aci_model.wording",
+    "pages._shared.figures",
+    "pages._shared.session",
+)
+_log = logging.getLogger("aci")
+
+
+def settings() -> dict[str, Any]:
+    """Give the keyword arguments of `st.App`: middleware, lifespan and error handler."""
+    from starlette.middleware import Middleware  # noqa: PLC0415  a rerun never needs it
+
+    return {
+        "middleware": [Middleware(Delivery)],
+        "lifespan": lifespan,
+        "on_script_error": say_error,
+    }
+
+
+@contextlib.asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[None]:
+    """Answer first, warm up after: the heavy imports run once the server listens."""
+    chores = asyncio.create_task(_chores())
+    try:
+        yield
+    finally:
+        chores.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await chores
+
+
+def say_error(_error: Exception) -> bool:
+    """Tell a person, in one sentence, that a page failed; the details are in the server's log.
+
+    Returns:
+        True: Streamlit shows nothing of its own.
+    """
+    import streamlit as st  # noqa: PLC0415  the server imports this module before Streamlit is needed
+
+    st.error(
+        "Cette page n’a pas pu aller au bout de son calcul, et rien de ce que vous avez déposé n’est perdu. "
+        "Revenez à l’accueil par le menu pour vérifier les points signalés dans vos fichiers, puis rouvrez la page.",
+        icon=":material/error:",
+    )
+    return True
+
+
+async def _chores() -> None:
+    """Warm up, then collect on a timer.
+
+    Streamlit collects after every script run when left to itself, which costs more than the run.
+    What the imports created is frozen out of later collections; a timer still frees the cycles
+    that closed sessions leave behind, even when nobody clicks.
+    """
+    await asyncio.to_thread(_warm_up)
+    while True:
+        await asyncio.sleep(COLLECT_EVERY)
+        gc.collect()
+
+
+def _warm_up() -> None:
+    from pages._shared import delivery  # noqa: PLC0415
+
+    for name in HEAVY:
+        try:
+            importlib.import_module(name)
+        except ImportError:
+            _log.exception("cannot import %s at start-up", name)
+    delivery.compress_first_visit()
+    gc.collect()
+    gc.freeze()
