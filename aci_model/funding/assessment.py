@@ -1,0 +1,132 @@
+"""A whole dossier worked out: lines, parts, missions, totals, and what is odd in the contract."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from aci_model import law as texts
+from aci_model.funding.amounts import MISSION, YEAR, fund
+from aci_model.funding.attainment import SPLIT, Choices, attain
+from aci_model.funding.notices import notices
+
+if TYPE_CHECKING:
+    from aci_model.law import Law
+    from aci_model.reading.dossier import Dossier
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What a dossier is worth under one set of choices; every frame is ordered as the accord orders missions.
+
+    lines: see `attain`.
+    parts: community, year, mission, part, paid, ceiling, origin (contrat | texte | lignes), text,
+        text_label, source, confidence, disputed, lines_total, owed (False: a crisis part nobody declared),
+        due, earned, to_prove, pending, lost. `due` is what a deployed part brings, or what a part paid on
+        results has earned; the split is missing on deployed parts.
+    missions: community, year, mission, attainment (euros reached / ceiling over the lines that have a
+        result), fixed_due, and the split of the part paid on results with its variable_ceiling.
+    totals: community, year, size_class, starts, fixed_due, fixed_known, variable_ceiling,
+        variable_earned, variable_to_prove, variable_pending, variable_lost, unknown (labels of the
+        missions whose ceiling is unknown). A sum over an unknown is missing; fixed_known adds up the rest.
+    notices: see `notices`.
+    """
+
+    lines: pd.DataFrame
+    parts: pd.DataFrame
+    missions: pd.DataFrame
+    totals: pd.DataFrame
+    notices: pd.DataFrame
+    choices: Choices
+
+
+def assess(dossier: Dossier, law: Law, choices: Choices | None = None) -> Assessment:
+    """Work out a whole dossier: lines, parts, missions, totals and what is odd in the contract.
+
+    Args:
+        dossier: what was read; communities without a single line count too.
+        law: missions, parts and texts.
+        choices: reading, intensity, crisis; as signed by default.
+
+    Returns:
+        An Assessment. Adding, removing or reordering communities changes nobody else's figures.
+    """
+    choices = choices or Choices()
+    lines = attain(dossier, choices)
+    years = contract_years(dossier, law)
+    parts = fund(lines, years, dossier, law, choices)
+    return Assessment(
+        lines=lines,
+        parts=parts,
+        missions=_missions(lines, parts),
+        totals=_totals(parts, years, law),
+        notices=notices(lines, parts, years, dossier, law),
+        choices=choices,
+    )
+
+
+def contract_years(dossier: Dossier, law: Law) -> pd.DataFrame:
+    """List the contract years a dossier speaks of.
+
+    Returns:
+        community, year, size_class, starts, signed, population, crisis: one row per community-year that has
+        lines or an envelope of its own, and one with a missing year for a community that has neither.
+    """
+    named = pd.concat([dossier.lines[YEAR], dossier.envelopes.dropna(subset="year")[YEAR]])
+    silent = dossier.communities.loc[
+        ~dossier.communities["community"].isin(named["community"]), ["community"]
+    ]
+    years = pd.concat([named, silent.assign(year=pd.NA)]).astype({"year": "Int64"}).drop_duplicates()
+    years = years.merge(dossier.communities, on="community", how="left", validate="m:1")
+    order = pd.unique(pd.concat([dossier.communities["community"], years["community"]]))
+    rank = pd.Series(range(len(order)), index=order)
+    years = years.assign(rank=years["community"].map(rank)).sort_values(["rank", "year"], ignore_index=True)
+    size = years["size_class"].fillna(texts.size_classes(years["population"], law))
+    starts = texts.contract_starts(dossier.communities, years)
+    return years.assign(size_class=size, starts=starts.to_numpy())[
+        [*YEAR, "size_class", "starts", "signed", "population", "crisis"]
+    ]
+
+
+def _missions(lines: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
+    """Sum parts per mission; a sum over an unknown is missing."""
+    known = lines[lines["reached"].notna()]
+    walked = known.groupby(MISSION, dropna=False, sort=False)[["reached", "ceiling"]].sum()
+    attainment = (walked["reached"] / walked["ceiling"]).where(walked["ceiling"] > 0)
+    sums = _sums(parts, MISSION)
+    return sums.merge(attainment.rename("attainment").reset_index(), on=MISSION, how="left", validate="1:1")
+
+
+def _totals(parts: pd.DataFrame, years: pd.DataFrame, law: Law) -> pd.DataFrame:
+    """Sum parts per community-year, and name the missions whose ceiling nobody knows."""
+    unknown = parts[parts["ceiling"].isna()].drop_duplicates(MISSION)
+    labels = unknown["mission"].map(law.missions.set_index("mission")["short"])
+    named = labels.groupby([unknown[key] for key in YEAR], dropna=False, sort=False).agg(list)
+    totals = years.merge(_sums(parts, YEAR), on=YEAR, how="left", validate="1:1")
+    totals = totals.merge(named.rename("unknown").reset_index(), on=YEAR, how="left", validate="1:1")
+    nobody = totals["unknown"].isna()
+    return totals.assign(unknown=totals["unknown"].where(~nobody, pd.Series([[]] * len(totals))))
+
+
+def _sums(parts: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Sum, per key, what is deployed, what is paid on results, and what a declared crisis brings."""
+    deployed = parts["paid"] == "deployed"
+    attained = parts["paid"] == "attained"
+    columns = {
+        "fixed_due": parts["due"].where(deployed),
+        "variable_ceiling": parts["ceiling"].where(attained),
+        **{f"variable_{name}": parts[name].where(attained) for name in SPLIT},
+        "crisis_due": parts["due"].where(parts["paid"] == "crisis"),
+    }
+    of = {"fixed_due": deployed, "crisis_due": parts["paid"] == "crisis"}
+    groups = [parts[key] for key in keys]
+    sums = pd.DataFrame(columns).groupby(groups, dropna=False, sort=False).sum(min_count=1)
+    for name, euros in columns.items():
+        concerned = of.get(name, attained)
+        lacking = (euros.isna() & concerned).groupby(groups, dropna=False, sort=False).any()
+        if name == "fixed_due":
+            sums["fixed_known"] = sums[name]
+        sums[name] = sums[name].where(~lacking)
+    return sums.reset_index()

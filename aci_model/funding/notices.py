@@ -1,0 +1,225 @@
+"""Where a contract is odd: what a coordinator should raise before the dialogue de gestion.
+
+A notice changes no figure; it says what was found, where, which way and how much.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from aci_model.frames import INTEGER, NUMBER, TEXT, Columns, frame
+from aci_model.funding.schedules import TOLERANCE, schedules
+from aci_model.law import size_classes
+from aci_model.wording import euros, measure, missing, number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from aci_model.law import Law
+    from aci_model.reading.dossier import Dossier
+
+NOTICES: Columns = {
+    "community": TEXT,
+    "year": INTEGER,
+    "mission": TEXT,
+    "line": INTEGER,  # missing when the notice is about an envelope or a community
+    "kind": TEXT,
+    "severity": TEXT,  # warning | info, as for problems
+    "message": TEXT,
+    "done": TEXT,
+    "amount": NUMBER,  # euros at stake, where there are any
+    "file": TEXT,
+    "sheet": TEXT,
+    "cell": TEXT,
+}
+
+_CENT = 0.005
+_ANNOUNCED = re.compile(r"(?<![\w.,])(\+\s?|[-−–])(\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+|\d+)(?![\d.,\w])")
+
+Row = dict[str, object]
+
+
+def notices(
+    lines: pd.DataFrame, parts: pd.DataFrame, years: pd.DataFrame, dossier: Dossier, law: Law
+) -> pd.DataFrame:
+    """List what is odd in the contracts of a dossier.
+
+    Args:
+        lines: from `attain`.
+        parts: from `fund`.
+        years: from `contract_years`.
+        dossier: its tiers.
+        law: labels of the missions, bounds of the sizes.
+
+    Returns:
+        A frame of NOTICES, in the order: sizes, envelopes, lines.
+    """
+    labels = dict(zip(law.missions["mission"], law.missions["short"], strict=True))
+    rows = [*_sizes(years, law), *_envelopes(parts, labels), *_lines(lines, dossier.tiers)]
+    return frame(NOTICES, rows)
+
+
+def _sizes(years: pd.DataFrame, law: Law) -> Iterator[Row]:
+    derived = size_classes(years["population"], law)
+    differs = (derived != years["size_class"]).fillna(value=False)
+    for row in (
+        years[differs].assign(derived=derived[differs]).drop_duplicates("community").to_dict("records")
+    ):
+        yield {
+            "community": row["community"],
+            "kind": "size",
+            "severity": "warning",
+            "message": f"La taille {row['size_class']} est déclarée, mais {number(row['population'], 0)} habitants font une taille {row['derived']}.",
+            "done": "La taille déclarée est retenue. Vérifiez-la dans votre contrat.",
+        }
+
+
+def _envelopes(parts: pd.DataFrame, labels: dict[str, str]) -> Iterator[Row]:
+    """Envelopes their lines do not fill, or overfill; ceilings that sources dispute."""
+    shared = parts[parts["owed"] & (parts["paid"] == "attained") & parts["ceiling"].notna()]
+    silent = shared["lines_total"].isna()
+    has_lines = shared.groupby(["community", "year"], dropna=False)["lines_total"].transform("count") > 0
+    gap = shared["lines_total"].fillna(0.0) - shared["ceiling"]
+    odd = (
+        (gap.abs() > _CENT)
+        & has_lines
+        & (shared["origin"] != "lignes")
+        & (shared["unknown_lines"].fillna(0) == 0)
+    )
+    for row in shared.assign(gap=gap, silent=silent)[odd].to_dict("records"):
+        label = labels[row["mission"]]
+        if row["silent"]:
+            message = f"{label} : l'enveloppe variable de {euros(row['ceiling'])} n'a aucune ligne."
+            done = "Elle reste en attente. Ajoutez les lignes de cette mission, ou mettez son enveloppe à 0."
+        else:
+            excess = row["gap"] > 0
+            message = (
+                f"{label} : les lignes totalisent {euros(row['lines_total'])}, soit "
+                f"{euros(abs(row['gap']))} de {'plus' if excess else 'moins'} que l'enveloppe "
+                f"({euros(row['ceiling'])})."
+            )
+            done = (
+                "Le total est plafonné à l'enveloppe. Vérifiez les montants des lignes."
+                if excess
+                else "La différence reste en attente. Vérifiez qu'aucune ligne ne manque."
+            )
+        yield _about(row, "envelope", message, done, amount=row["gap"])
+    doubtful = (
+        parts["disputed"].notna() & (parts["origin"] == "texte") & parts["owed"] & parts["ceiling"].notna()
+    )
+    for row in parts[doubtful].drop_duplicates(["community", "year", "mission"]).to_dict("records"):
+        yield _about(
+            row,
+            "disputed",
+            f"{labels[row['mission']]} : les sources ne s'accordent pas. {row['disputed']}",
+            "Saisissez les montants de votre contrat dans la feuille Enveloppes.",
+        )
+
+
+def _lines(lines: pd.DataFrame, tiers: pd.DataFrame) -> Iterator[Row]:
+    plan = schedules(lines, tiers)
+    first = plan.thresholds[:, 0] if plan.thresholds.shape[1] else np.full(len(lines), np.nan)
+    paid_first = plan.amounts[:, 0] if plan.amounts.shape[1] else np.full(len(lines), np.nan)
+    wrong_side = ~plan.deliverable & (
+        plan.last < plan.baseline - TOLERANCE * np.maximum(1.0, np.abs(plan.last))
+    )
+    idle = ~plan.deliverable & ~wrong_side & (plan.baseline >= first) & (paid_first > 0)
+    blind = ~plan.deliverable & (plan.direction < 0) & np.isnan(plan.baseline) & plan.complete
+    offenders = lines.assign(
+        first=first * plan.direction,
+        paid_first=paid_first,
+        last=plan.last * plan.direction,
+        wrong_side=wrong_side,
+        idle=idle,
+        blind=blind,
+        falls=_falling(lines, tiers),
+        announced=_announced(lines, plan.last * plan.direction),
+    )
+    flagged = wrong_side | idle | blind | offenders["falls"].notna() | offenders["announced"].notna()
+    for row in offenders[flagged].to_dict("records"):
+        yield from _line(row)
+
+
+def _line(row: dict[str, object]) -> Iterator[Row]:
+    label, unit = f"« {row['label']} »", row["unit"]
+    baseline, last = measure(row["baseline"], unit), measure(row["last"], unit)
+    if row["wrong_side"]:
+        way = "la hausse" if row["direction"] == 1 else "la baisse"
+        yield _about(
+            row,
+            "wrong_side",
+            f"{label} : l'objectif ({last}) est déjà dépassé par la valeur initiale ({baseline}), alors que la ligne vise {way}.",
+            "La ligne est calculée telle quelle. Vérifiez le sens, la valeur initiale et l'objectif.",
+        )
+    if row["idle"]:
+        yield _about(
+            row,
+            "idle_step",
+            f"{label} : le premier palier ({measure(row['first'], unit)}) est déjà atteint par la valeur initiale "
+            f"({baseline}) : {euros(row['paid_first'])} sont dus sans progrès.",
+            "Le montant est compté. Attendez-vous à ce que la CPAM pose la question.",
+            amount=row["paid_first"],
+        )
+    if not missing(row["falls"]):
+        yield _about(row, "falling", f"{label} : {row['falls']}", _FALLING_DONE)
+    if row["blind"]:
+        yield _about(
+            row,
+            "no_baseline",
+            f"{label} vise la baisse sans valeur initiale : la lecture linéaire ne peut pas se calculer.",
+            "Seule cette lecture est laissée inconnue. Saisissez la valeur initiale.",
+        )
+    if not missing(row["announced"]):
+        yield _about(
+            row,
+            "announced",
+            f"{label} : le texte annonce {row['announced']}, alors que l'objectif ({last}) est à "
+            f"{number(abs(row['last'] - row['baseline']))} de la valeur initiale ({baseline}).",
+            "L'objectif chiffré est retenu. Faites corriger l'un ou l'autre par la CPAM.",
+        )
+
+
+_FALLING_DONE = "Le meilleur montant déjà atteint est conservé. Vérifiez les montants : ils se saisissent cumulés, palier après palier."
+
+
+def _falling(lines: pd.DataFrame, tiers: pd.DataFrame) -> pd.Series:
+    """Say, per line, where an amount falls as the result improves; missing where none does."""
+    told = tiers.merge(lines[["line", "direction", "unit"]], on="line").dropna(subset=["threshold", "amount"])
+    told = told.assign(turned=told["threshold"] * told["direction"].fillna(1).astype("float64"))
+    told = told.sort_values(["line", "turned", "tier"], kind="stable")
+    best = told.groupby("line")["amount"].cummax()
+    before = best.groupby(told["line"]).shift()
+    falls = told.assign(before=before)[(before - told["amount"]) > _CENT].drop_duplicates("line")
+    sentences = {
+        row["line"]: f"le palier {measure(row['threshold'], row['unit'])} vaut {euros(row['amount'])}, "
+        f"moins que le palier précédent ({euros(row['before'])})."
+        for row in falls.to_dict("records")
+    }
+    return lines["line"].map(sentences).astype("str")
+
+
+def _announced(lines: pd.DataFrame, last: np.ndarray[tuple[int], np.dtype[np.float64]]) -> pd.Series:
+    """Find a signed change a line's own text announces (« +700 ») that its figures contradict."""
+    change = pd.Series(last, index=lines.index) - lines["baseline"]
+    spoken = (lines["label"].fillna("") + " " + lines["comment"].fillna("")).where(change.notna(), "")
+    found: list[str | None] = []
+    for text, real in zip(spoken, change, strict=True):
+        figures = _ANNOUNCED.findall(text)
+        wrong = [
+            sign.strip() + digits for sign, digits in figures if abs(_signed(sign, digits) - real) > _CENT
+        ]
+        found.append(wrong[0] if wrong and len(wrong) == len(figures) else None)
+    return pd.Series(found, index=lines.index, dtype="str")
+
+
+def _signed(sign: str, digits: str) -> float:
+    return float("".join(filter(str.isdigit, digits))) * (1.0 if sign.startswith("+") else -1.0)
+
+
+def _about(row: dict[str, object], kind: str, message: str, done: str, amount: object = None) -> Row:
+    place = {key: row.get(key) for key in ("community", "year", "mission", "line", "file", "sheet", "cell")}
+    return {**place, "kind": kind, "severity": "warning", "message": message, "done": done, "amount": amount}
