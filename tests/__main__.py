@@ -1,0 +1,171 @@
+"""`python3 -m tests`: from a bare machine to every test run, in one command.
+
+Only the standard library before `.venv` exists. Safe to run again: what is already there is kept. Words given
+after the command go to pytest (`python3 -m tests -k projection`). Exit status 0 when everything passed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from tests import chromium
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+REQUIREMENTS = ("requirements.txt", "requirements-dev.txt")
+REMEMBERED = VENV / "requirements.sha256"
+OLDEST = (3, 11)
+BROWSER_PATH = (
+    "import playwright.sync_api as p\nwith p.sync_playwright() as k: print(k.chromium.executable_path)"
+)
+
+
+class SetUpError(Exception):
+    """Set-up cannot go on; the message is a French sentence that says what to do."""
+
+
+def say(message: str) -> None:
+    """Tell the person what is being done, in order with what the tools print."""
+    print(f"• {message}", flush=True)
+
+
+def run(*command: str | Path, **environment: str) -> int:
+    """Run a command from the project's root, its output shown; give its exit status."""
+    sys.stdout.flush()
+    return subprocess.run(
+        [str(word) for word in command], cwd=ROOT, env=os.environ | environment, check=False
+    ).returncode
+
+
+def fingerprint() -> str:
+    """Digest of what the environment depends on: the requirements and this Python's version."""
+    digest = hashlib.sha256(sys.version.encode())
+    for name in REQUIREMENTS:
+        digest.update((ROOT / name).read_bytes())
+    return digest.hexdigest()
+
+
+def prepare_python() -> None:
+    """Create `.venv` and install the requirements, unless that was done for these very files."""
+    if sys.version_info < OLDEST:
+        raise SetUpError(
+            "Python 3.11 ou plus récent est nécessaire. Installez-le, puis relancez la commande."
+        )
+    wanted = fingerprint()
+    usable = PYTHON.exists() and run(PYTHON, "-c", "") == 0
+    if usable and REMEMBERED.exists() and REMEMBERED.read_text(encoding="ascii") == wanted:
+        return
+    if not usable:
+        say("Création de l'environnement Python dans .venv")
+        if run(sys.executable, "-m", "venv", "--clear", VENV) != 0:
+            raise SetUpError(
+                "L'environnement .venv n'a pas pu être créé. "
+                "Sous Debian : apt-get install -y python3-venv, puis relancez la commande."
+            )
+    say("Installation des dépendances (requirements-dev.txt)")
+    if (
+        run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", REQUIREMENTS[1])
+        != 0
+    ):
+        raise SetUpError(
+            "Les dépendances n'ont pas pu être installées (message de pip ci-dessus). "
+            "Vérifiez l'accès au réseau, puis relancez la commande."
+        )
+    REMEMBERED.write_text(wanted, encoding="ascii")
+
+
+def find_chromium() -> str | None:
+    """Path of a Chromium: the person's, the system's, or the one Playwright downloaded; None if none."""
+    found = chromium.installed()
+    if found:
+        return found
+    told = subprocess.run([PYTHON, "-c", BROWSER_PATH], cwd=ROOT, check=False, capture_output=True, text=True)
+    return chromium.bundled(told.stdout.strip()) if told.returncode == 0 else None
+
+
+def administrator() -> list[str] | None:
+    """Words to put before a command to run it as administrator without a question; None when impossible."""
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        return []
+    sudo = shutil.which("sudo")
+    if sudo and subprocess.run([sudo, "-n", "true"], check=False, capture_output=True).returncode == 0:
+        return [sudo, "-n"]
+    return None
+
+
+def install_chromium() -> None:
+    """Get a Chromium, by Debian's packages when allowed, else by Playwright's own download."""
+    prefix = administrator()
+    if shutil.which("apt-get") and prefix is not None:
+        say("Aucun Chromium trouvé : installation du paquet chromium (apt-get)")
+        quiet = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
+        if run(*quiet, "update") == 0 and run(*quiet, "install", "-y", "chromium") == 0:
+            return
+        say("apt-get n'a pas abouti")
+    say("Téléchargement du Chromium de Playwright")
+    run(PYTHON, "-m", "playwright", "install", "chromium")
+
+
+def prepare_browser() -> None:
+    """Make sure a Chromium is there and starts: the browser tests are never skipped for want of one."""
+    path = find_chromium()
+    if path is None:
+        install_chromium()
+        path = find_chromium()
+    if path is None:
+        raise SetUpError(
+            "Les tests ouvrent l'application dans un vrai navigateur et aucun Chromium n'a pu être installé. "
+            "Installez-en un (Debian : apt-get install -y chromium) ou donnez son chemin : "
+            "CHROMIUM=/chemin/du/navigateur python3 -m tests."
+        )
+    command = [path, "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom", "about:blank"]
+    started = subprocess.run(command, check=False, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    if started.returncode != 0:
+        raise SetUpError(
+            f"Chromium ({path}) ne démarre pas : {started.stderr.strip()[-300:]}\n"
+            "Réinstallez-le (Debian : apt-get install -y chromium), puis relancez la commande."
+        )
+
+
+def check(words: list[str]) -> list[str]:
+    """Run every check, whatever the earlier ones said; pytest last, so that its verdict closes the output.
+
+    Returns:
+        The names of the checks that failed.
+    """
+    checks = {
+        "ruff check": ["ruff", "check", "."],
+        "ruff format": ["ruff", "format", "--check", "."],
+        "mypy": ["mypy"],
+        "pytest": ["pytest", *words],
+    }
+    failed = []
+    for name, command in checks.items():
+        say(name)
+        if run(PYTHON, "-m", *command) != 0:
+            failed.append(name)
+    return failed
+
+
+def main(words: list[str]) -> int:
+    """Set up, then check; give the exit status."""
+    try:
+        prepare_python()
+        prepare_browser()
+    except (SetUpError, FileNotFoundError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    failed = check(words)
+    if failed:
+        print(f"Échec : {', '.join(failed)}.", file=sys.stderr)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,54 @@
+"""The app opens in a real browser; the details are the business of the other files."""
+
+import pytest
+from playwright.sync_api import Error
+
+from tests.browser.driver import Watch, open_app, settled
+
+PATHS = ["/", "/Avancement", "/Part_variable", "/Projection", "/Bareme"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_each_page_opens_by_its_own_address(page, path):
+    open_app(page, path)
+    assert page.locator("h1").first.is_visible()
+    assert page.get_by_test_id("stException").count() == 0
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_each_page_fits_a_small_phone_without_scrolling_sideways(phone, path):
+    open_app(phone, path)
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_a_page_says_it_is_in_french(page):
+    open_app(page)
+    assert page.locator("html").get_attribute("lang") == "fr"
+
+
+def test_the_watch_sees_nothing_wrong_with_a_sound_page(browser, app_url):
+    watch = Watch()
+    page = watch.on(browser.new_page(base_url=app_url))
+    open_app(page)
+    page.context.close()
+    assert watch.faults == []
+
+
+def test_the_watch_sees_errors_and_requests_that_leave(browser):
+    watch = Watch()
+    page = watch.on(browser.new_page())
+    page.evaluate("console.error('planted')")
+    page.evaluate("setTimeout(() => { throw new Error('dropped') }, 0)")
+    page.evaluate("fetch('http://elsewhere.invalid/').catch(() => 0)")
+    page.context.close()
+    kinds = {fault.split(":")[0] for fault in watch.faults}
+    assert kinds == {"console", "uncaught", "left this machine"}
+    assert "left this machine: http://elsewhere.invalid/" in watch.faults
+
+
+def test_waiting_for_a_page_that_is_no_app_fails_instead_of_passing(browser, monkeypatch):
+    monkeypatch.setattr("tests.browser.driver.LIMIT_MS", 100)
+    page = browser.new_page()
+    with pytest.raises(Error, match="still busy"):
+        settled(page)
+    page.context.close()
