@@ -80,10 +80,12 @@ def the(rule):
     return rule.sentence
 
 
-ONCE = {(rule.check, rule.where): rule for rule in reversed(RULES + LAW_RULES)}  # one walk for each check
+ONCE = list(
+    {(rule.check, rule.where): rule for rule in reversed(RULES + LAW_RULES)}.values()
+)  # one walk a check
 
 
-@pytest.mark.parametrize("rule", reversed(ONCE.values()), ids=the)
+@pytest.mark.parametrize("rule", ONCE, ids=the)
 def test_over_the_whole_source(rule):
     offences = [offence for source in python(*rule.where) for offence in rule.check(source)]
     assert not offences, "\n" + "\n".join(offences)
@@ -100,7 +102,7 @@ def test_an_offence_planted_from_the_data_is_seen(rule):
     assert list(rule.check(Source(rule.path, planted)))
 
 
-@pytest.mark.parametrize("rule", reversed(ONCE.values()), ids=the)
+@pytest.mark.parametrize("rule", ONCE, ids=the)
 def test_innocent_code_is_left_alone(rule):
     innocent = textwrap.dedent('''
         """Fund the missions of a community: fonctionnement, prévention."""
