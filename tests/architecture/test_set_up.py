@@ -1,0 +1,83 @@
+"""The one command of the README: it gets a browser or says why not, and tells the truth when it ends."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests import __main__ as command
+from tests import chromium
+
+
+@pytest.fixture
+def bare(monkeypatch, tmp_path):
+    """A machine without any Chromium; what is run is kept, and nothing is really run."""
+    ran = []
+    monkeypatch.setattr(command, "run", lambda *words, **_: ran.append([str(word) for word in words]) or 1)
+    monkeypatch.setattr(command, "find_chromium", lambda: None)
+    monkeypatch.setattr(command, "prepare_python", lambda: None)
+    monkeypatch.setattr(
+        command.shutil, "which", lambda name: f"/usr/bin/{name}" if name == "apt-get" else None
+    )
+    monkeypatch.setattr(command, "administrator", list)
+    monkeypatch.setattr(command, "VENV", tmp_path)
+    return ran
+
+
+def test_without_a_browser_nothing_is_tested_and_a_french_sentence_says_what_to_do(bare, capsys):
+    assert command.main([]) == 2
+    told = capsys.readouterr().err
+    assert "aucun Chromium n'a pu être installé" in told
+    assert "apt-get install -y chromium" in told
+    assert not any("pytest" in words for words in bare)
+
+
+def test_an_administrator_of_debian_gets_the_package_first_then_playwrights_own(bare):
+    command.install_chromium()
+    assert [words[-2:] for words in bare] == [["-qq", "update"], ["install", "chromium"]]
+
+
+def test_debians_package_is_enough_when_it_installs(bare, monkeypatch):
+    monkeypatch.setattr(command, "run", lambda *words, **_: bare.append(list(map(str, words))) or 0)
+    command.install_chromium()
+    assert [words[-3:] for words in bare] == [["apt-get", "-qq", "update"], ["install", "-y", "chromium"]]
+
+
+def test_nobody_is_asked_for_a_password(bare, monkeypatch):
+    monkeypatch.setattr(command, "administrator", lambda: None)
+    command.install_chromium()
+    assert [words[1:] for words in bare] == [["-m", "playwright", "install", "chromium"]]
+
+
+def test_a_browser_named_by_hand_and_absent_is_refused(monkeypatch, tmp_path):
+    monkeypatch.setenv("CHROMIUM", str(tmp_path / "nowhere"))
+    with pytest.raises(FileNotFoundError, match="CHROMIUM désigne"):
+        chromium.installed()
+
+
+@pytest.mark.parametrize("broken", ["ruff", "mypy", "pytest"])
+def test_one_failed_check_fails_the_whole_and_the_others_still_run(bare, monkeypatch, broken):
+    def answer(*words, **_):
+        bare.append(list(words))
+        return int(broken in words)
+
+    monkeypatch.setattr(command, "run", answer)
+    monkeypatch.setattr(command, "prepare_browser", lambda: None)
+    assert command.main(["-k", "x"]) == 1
+    assert [words[2] for words in bare] == ["ruff", "ruff", "mypy", "pytest"]
+    assert bare[-1][-2:] == ["-k", "x"]
+
+
+def test_everything_passing_ends_well(bare, monkeypatch):
+    monkeypatch.setattr(command, "run", lambda *words, **_: bare.append(words) or 0)
+    monkeypatch.setattr(command, "prepare_browser", lambda: None)
+    assert command.main([]) == 0
+    assert len(bare) == 4
+
+
+def test_a_changed_requirement_is_noticed(monkeypatch, tmp_path):
+    for name in command.REQUIREMENTS:
+        (tmp_path / name).write_text("pandas==1.0\n", encoding="utf-8")
+    monkeypatch.setattr(command, "ROOT", tmp_path)
+    before = command.fingerprint()
+    (tmp_path / "requirements.txt").write_text("pandas==1.1\n", encoding="utf-8")
+    assert command.fingerprint() != before
