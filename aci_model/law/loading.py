@@ -1,0 +1,172 @@
+"""The law as a whole: every text, scenario and word of its folder, read once and checked together."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from importlib import resources
+from typing import TYPE_CHECKING, TypeVar
+
+from aci_model.law.faults import LawError
+from aci_model.law.fold import Book, bind, fold, wrong_totals
+from aci_model.law.scenarios import Scenario, parse_scenario, spread, validate_scenario
+from aci_model.law.texts import Text, parse
+from aci_model.law.vocabulary import Vocabulary, parse_vocabulary
+from aci_model.wording import NBSP, number
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from importlib.resources.abc import Traversable
+    from pathlib import Path
+
+    import pandas as pd
+
+_File = TypeVar("_File", Text, Scenario)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Law:
+    """Everything the law says, before any day is chosen.
+
+    Attributes:
+        texts: in the order in which they apply.
+        missions: mission, label, short, kind, rank, since, source, confidence, names (list of spellings),
+            latest_start_months, full_deployment_months (missing: free or unknown), in the accord's order.
+        parts: part, label, short, paid, definition, rank, source, confidence, names.
+        sizes: size_class, label.
+        scenarios: id -> Scenario, as the files of `scenarios` give them.
+        vocabulary: missions, parts and sizes as read, against which texts and scenarios are checked.
+        book: every row of every text in date order, what `fold` reads.
+    """
+
+    texts: tuple[Text, ...]
+    missions: pd.DataFrame
+    parts: pd.DataFrame
+    sizes: pd.DataFrame
+    scenarios: dict[str, Scenario]
+    vocabulary: Vocabulary
+    book: Book
+
+
+@functools.cache
+def load() -> Law:
+    """Read the law that comes with the library; read once, shared, never to be changed."""
+    return load_from(resources.files("aci_model.law"))
+
+
+def load_from(directory: Path | Traversable) -> Law:
+    """Read the law of a folder: `missions.toml`, `texts/*.toml`, `scenarios/*.toml`.
+
+    Raises:
+        LawError: with every fault of every file; then, when each file is right alone, with what they contradict.
+    """
+    words = directory / "missions.toml"
+    vocabulary = parse_vocabulary(words.read_text(encoding="utf-8"), words.name)
+    faults: list[str] = []
+    texts = _read(directory / "texts", lambda source, name: parse(source, name, vocabulary), faults)
+    scenarios = _read(
+        directory / "scenarios", lambda source, name: parse_scenario(source, name, vocabulary), faults
+    )
+    if faults:
+        raise LawError(faults)
+    return assemble(texts, scenarios, vocabulary)
+
+
+def assemble(texts: list[Text], scenarios: list[Scenario], vocabulary: Vocabulary) -> Law:
+    """Put texts and scenarios together, whatever their order.
+
+    Raises:
+        LawError: two files share an id, a mission is owed since a text that is not there, a text withdraws what no
+            text gave, a total is not the sum of its parts.
+    """
+    faults = [*_shared_ids([*texts, *scenarios]), *_unknown_origins(texts, vocabulary)]
+    if faults:
+        raise LawError(faults)
+    book = bind(texts, vocabulary)
+    ordered = tuple(sorted(texts, key=lambda text: (text.effective, text.signed, text.id)))
+    named = {scenario.id: scenario for scenario in sorted(scenarios, key=lambda scenario: scenario.id)}
+    law = Law(ordered, vocabulary.missions, vocabulary.parts, vocabulary.sizes, named, vocabulary, book)
+    faults = [
+        f"{text.origin}, {place}{NBSP}: les parts font {number(summed, 0)}, le total imprimé {number(said, 0)}. "
+        "Corrigez le montant, ou écrivez le total « inconnu »."
+        for text, place, summed, said in wrong_totals(law)
+    ]
+    if faults:
+        raise LawError(faults)
+    months = ["latest_start_months", "full_deployment_months"]
+    deadlines = fold(law, None).deadlines[["mission", *months]]
+    missions = vocabulary.missions.merge(deadlines, how="left", on="mission")
+    return Law(ordered, missions, vocabulary.parts, vocabulary.sizes, named, vocabulary, book)
+
+
+def scenario(
+    share: float = 1.0,
+    *,
+    mission: str | None = None,
+    crisis: bool = False,
+    title: str = "Votre hypothèse",
+    law: Law | None = None,
+) -> Scenario:
+    """Build a scenario from a slider, through the validator of the files: the same position gives the same euros.
+
+    Args:
+        share: what is paid of the parts that follow results, 0-1.
+        mission: the only mission the share bears on; None for all.
+        crisis: whether the ARS is supposed to recognise a crisis.
+        title: how the legend names it.
+        law: the law whose missions count; the library's own by default.
+
+    Raises:
+        LawError: a share outside 0-1, or a mission the law does not know.
+    """
+    clause: dict[str, object] = {"paid": "attained", "share": share}
+    if mission is not None:
+        clause["mission"] = mission
+    document = {
+        "kind": "scenario",
+        "id": "choisi",
+        "title": title,
+        "statement": "Hypothèse choisie à l’écran.",
+        "crisis": crisis,
+        "share": [clause],
+    }
+    return validate_scenario(document, title, (law or load()).vocabulary)
+
+
+def shares(scenario: Scenario, law: Law, year: int | None = None) -> pd.DataFrame:
+    """Say what a scenario pays of every part of every mission; see `scenarios.spread`.
+
+    Returns:
+        mission, part, paid, share (0-1), every mission × part in the accord's order.
+    """
+    return spread(scenario, law.vocabulary, year)
+
+
+def _read(folder: Path | Traversable, reader: Callable[[str, str], _File], faults: list[str]) -> list[_File]:
+    made = []
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".toml"):
+            try:
+                made.append(reader(file.read_text(encoding="utf-8"), file.name))
+            except LawError as error:
+                faults.extend(error.faults)
+    return made
+
+
+def _shared_ids(files: list[Text | Scenario]) -> list[str]:
+    first: dict[str, str] = {}
+    return [
+        f"{file.origin}{NBSP}: l’identifiant «{NBSP}{file.id}{NBSP}» est déjà celui de {first[file.id]}."
+        for file in files
+        if first.setdefault(file.id, file.origin) != file.origin
+    ]
+
+
+def _unknown_origins(texts: list[Text], vocabulary: Vocabulary) -> list[str]:
+    ids = {text.id for text in texts}
+    pairs = zip(vocabulary.missions["mission"], vocabulary.missions["since"], strict=True)
+    return [
+        f"missions.toml, {mission}{NBSP}: aucun texte n’a l’identifiant «{NBSP}{since}{NBSP}»."
+        for mission, since in pairs
+        if since not in ids
+    ]
