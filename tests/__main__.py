@@ -6,78 +6,19 @@ after the command go to pytest (`python3 -m tests -k projection`). Exit status 0
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 from tests import chromium
+from tests.environment import ROOT, SetUpError, prepare, python_of, run, say
 
-ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
-PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-REQUIREMENTS = ("requirements.txt", "requirements-dev.txt")
-REMEMBERED = VENV / "requirements.sha256"
-OLDEST = (3, 11)
+PYTHON = python_of(VENV)
 BROWSER_PATH = (
     "import playwright.sync_api as p\nwith p.sync_playwright() as k: print(k.chromium.executable_path)"
 )
-
-
-class SetUpError(Exception):
-    """Set-up cannot go on; the message is a French sentence that says what to do."""
-
-
-def say(message: str) -> None:
-    """Tell the person what is being done, in order with what the tools print."""
-    print(f"• {message}", flush=True)
-
-
-def run(*command: str | Path, **environment: str) -> int:
-    """Run a command from the project's root, its output shown; give its exit status."""
-    sys.stdout.flush()
-    return subprocess.run(
-        [str(word) for word in command], cwd=ROOT, env=os.environ | environment, check=False
-    ).returncode
-
-
-def fingerprint() -> str:
-    """Digest of what the environment depends on: the requirements and this Python's version."""
-    digest = hashlib.sha256(sys.version.encode())
-    for name in REQUIREMENTS:
-        digest.update((ROOT / name).read_bytes())
-    return digest.hexdigest()
-
-
-def prepare_python() -> None:
-    """Create `.venv` and install the requirements, unless that was done for these very files."""
-    if sys.version_info < OLDEST:
-        raise SetUpError(
-            "Python 3.11 ou plus récent est nécessaire. Installez-le, puis relancez la commande."
-        )
-    wanted = fingerprint()
-    usable = PYTHON.exists() and run(PYTHON, "-c", "") == 0
-    if usable and REMEMBERED.exists() and REMEMBERED.read_text(encoding="ascii") == wanted:
-        return
-    if not usable:
-        say("Création de l'environnement Python dans .venv")
-        if run(sys.executable, "-m", "venv", "--clear", VENV) != 0:
-            raise SetUpError(
-                "L'environnement .venv n'a pas pu être créé. "
-                "Sous Debian : apt-get install -y python3-venv, puis relancez la commande."
-            )
-    say("Installation des dépendances (requirements-dev.txt)")
-    if (
-        run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", REQUIREMENTS[1])
-        != 0
-    ):
-        raise SetUpError(
-            "Les dépendances n'ont pas pu être installées (message de pip ci-dessus). "
-            "Vérifiez l'accès au réseau, puis relancez la commande."
-        )
-    REMEMBERED.write_text(wanted, encoding="ascii")
 
 
 def find_chromium() -> str | None:
@@ -156,7 +97,7 @@ def check(words: list[str]) -> list[str]:
 def main(words: list[str]) -> int:
     """Set up, then check; give the exit status."""
     try:
-        prepare_python()
+        prepare(VENV, ROOT / "requirements-dev.txt")
         prepare_browser()
     except (SetUpError, FileNotFoundError) as error:
         print(error, file=sys.stderr)

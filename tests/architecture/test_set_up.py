@@ -5,21 +5,20 @@ from __future__ import annotations
 import pytest
 
 from tests import __main__ as command
-from tests import chromium
+from tests import chromium, environment
 
 
 @pytest.fixture
-def bare(monkeypatch, tmp_path):
+def bare(monkeypatch):
     """A machine without any Chromium; what is run is kept, and nothing is really run."""
     ran = []
     monkeypatch.setattr(command, "run", lambda *words, **_: ran.append([str(word) for word in words]) or 1)
     monkeypatch.setattr(command, "find_chromium", lambda: None)
-    monkeypatch.setattr(command, "prepare_python", lambda: None)
+    monkeypatch.setattr(command, "prepare", lambda *_: None)
     monkeypatch.setattr(
         command.shutil, "which", lambda name: f"/usr/bin/{name}" if name == "apt-get" else None
     )
     monkeypatch.setattr(command, "administrator", list)
-    monkeypatch.setattr(command, "VENV", tmp_path)
     return ran
 
 
@@ -74,10 +73,22 @@ def test_everything_passing_ends_well(bare, monkeypatch):
     assert len(bare) == 4
 
 
-def test_a_changed_requirement_is_noticed(monkeypatch, tmp_path):
-    for name in command.REQUIREMENTS:
-        (tmp_path / name).write_text("pandas==1.0\n", encoding="utf-8")
+def test_a_changed_requirement_is_noticed_even_in_an_included_file(tmp_path):
+    included, including = tmp_path / "requirements.txt", tmp_path / "requirements-dev.txt"
+    included.write_text("pandas==1.0\n", encoding="utf-8")
+    including.write_text("-r requirements.txt\npytest==1.0\n", encoding="utf-8")
+    before = environment.fingerprint(including)
+    assert environment.fingerprint(including) == before
+    included.write_text("pandas==1.1\n", encoding="utf-8")
+    assert environment.fingerprint(including) != before
+
+
+def test_packages_that_cannot_be_had_stop_everything_with_a_french_sentence(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(environment, "run", lambda *words: int("pip" in words))
+    monkeypatch.setattr(environment, "ROOT", tmp_path)
+    monkeypatch.setattr(command, "VENV", tmp_path / ".venv")
     monkeypatch.setattr(command, "ROOT", tmp_path)
-    before = command.fingerprint()
-    (tmp_path / "requirements.txt").write_text("pandas==1.1\n", encoding="utf-8")
-    assert command.fingerprint() != before
+    (tmp_path / "requirements-dev.txt").write_text("pytest==1.0\n", encoding="utf-8")
+    assert command.main([]) == 2
+    assert "Les dépendances n'ont pas pu être installées" in capsys.readouterr().err
+    assert not (tmp_path / ".venv" / "requirements.sha256").exists()

@@ -13,6 +13,16 @@ if TYPE_CHECKING:
 LIMIT_MS = 30_000
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
+FLAGS = [
+    "--no-sandbox",  # tests may run as root, where Chromium's sandbox refuses to start
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # nothing can leave, even by mistake
+]
+
 # Opened by a deep link, Streamlit first asks whether the app lives under that path, and is told it does not.
 _PROBE = re.compile(r"/\w+/_stcore/(health|host-config)")
 

@@ -1,0 +1,90 @@
+"""The app served as the README serves it, on a free port of this machine."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[2]
+STREAMLIT = (sys.executable, "-m", "streamlit", "run", "dashboard.py")
+START_LIMIT_S = 60
+
+
+def free_port() -> int:
+    """A loopback port nobody listens on."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def healthy(url: str) -> bool:
+    """Whether the server answers that it is well."""
+    try:
+        with urllib.request.urlopen(f"{url}/_stcore/health", timeout=5) as answer:
+            return answer.status == 200
+    except (urllib.error.URLError, ConnectionError, TimeoutError):
+        return False
+
+
+def wait_until_healthy(process: subprocess.Popen, url: str, log: Path, every_s: float) -> None:
+    """Look until the server answers; its death or its silence raises RuntimeError with what it wrote."""
+    for _ in range(int(START_LIMIT_S / every_s)):
+        if healthy(url):
+            return
+        try:
+            process.wait(timeout=every_s)
+        except subprocess.TimeoutExpired:
+            continue
+        break
+    raise RuntimeError(f"the server did not start:\n{log.read_text(encoding='utf-8')}")
+
+
+@contextmanager
+def served(folder: Path, command: tuple[str, ...] = STREAMLIT, every_s: float = 0.05) -> Iterator[str]:
+    """Start a Streamlit command in a bare environment, give its address once healthy, stop it on the way out.
+
+    Args:
+        folder: an empty folder: the server's home, where it also writes `server.log`.
+        command: what starts Streamlit; options are added to it.
+        every_s: seconds between two looks at its health.
+
+    Raises:
+        RuntimeError: it did not start, or its log holds a traceback in the end; the message has the log.
+    """
+    port, log = free_port(), folder / "server.log"
+    # What a test machine needs and a person does not: no browser of the server's own.
+    options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
+    environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "LANG": "C.UTF-8", "PYTHONUTF8": "1"}
+    with (
+        log.open("wb") as output,
+        subprocess.Popen(
+            [*command, *options],
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+        ) as process,
+    ):
+        try:
+            wait_until_healthy(process, url := f"http://127.0.0.1:{port}", log, every_s)
+            yield url
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+    written = log.read_text(encoding="utf-8")
+    if "Traceback" in written:
+        raise RuntimeError(f"the server's log holds an error:\n{written}")
