@@ -7,19 +7,21 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING, TypeVar
 
-from aci_model.law.faults import LawError
-from aci_model.law.fold import Book, bind, fold, wrong_totals
+import pandas as pd
+
+from aci_model.law.ceilings import Shelf, stock
+from aci_model.law.faults import UNKNOWN, LawError
+from aci_model.law.fold import Book, bind, contradictions, in_force, in_order, stray_withdrawals
 from aci_model.law.scenarios import Scenario, parse_scenario, spread, validate_scenario
 from aci_model.law.texts import Text, parse
 from aci_model.law.vocabulary import Vocabulary, parse_vocabulary
-from aci_model.wording import NBSP, number
+from aci_model.wording import NBSP, euros
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
-    import pandas as pd
 
 _File = TypeVar("_File", Text, Scenario)
 
@@ -37,6 +39,7 @@ class Law:
         scenarios: id -> Scenario, as the files of `scenarios` give them.
         vocabulary: missions, parts and sizes as read, against which texts and scenarios are checked.
         book: every row of every text in date order, what `fold` reads.
+        shelf: the ceilings folded for every period between two changes, what `ceilings` reads.
     """
 
     texts: tuple[Text, ...]
@@ -46,6 +49,7 @@ class Law:
     scenarios: dict[str, Scenario]
     vocabulary: Vocabulary
     book: Book
+    shelf: Shelf
 
 
 @functools.cache
@@ -61,7 +65,7 @@ def load_from(directory: Path | Traversable) -> Law:
         LawError: with every fault of every file; then, when each file is right alone, with what they contradict.
     """
     words = directory / "missions.toml"
-    vocabulary = parse_vocabulary(words.read_text(encoding="utf-8"), words.name)
+    vocabulary = parse_vocabulary(_content(words), words.name)
     faults: list[str] = []
     texts = _read(directory / "texts", lambda source, name: parse(source, name, vocabulary), faults)
     scenarios = _read(
@@ -79,24 +83,23 @@ def assemble(texts: list[Text], scenarios: list[Scenario], vocabulary: Vocabular
         LawError: two files share an id, a mission is owed since a text that is not there, a text withdraws what no
             text gave, a total is not the sum of its parts.
     """
-    faults = [*_shared_ids([*texts, *scenarios]), *_unknown_origins(texts, vocabulary)]
+    files: list[Text | Scenario] = [*texts, *scenarios]
+    faults = [*_shared_ids(files), *_unknown_origins(texts, vocabulary)]
+    book = bind(texts)
+    if not faults:
+        faults = _contradictions(texts, book, vocabulary)
     if faults:
         raise LawError(faults)
-    book = bind(texts, vocabulary)
-    ordered = tuple(sorted(texts, key=lambda text: (text.effective, text.signed, text.id)))
-    named = {scenario.id: scenario for scenario in sorted(scenarios, key=lambda scenario: scenario.id)}
-    law = Law(ordered, vocabulary.missions, vocabulary.parts, vocabulary.sizes, named, vocabulary, book)
-    faults = [
-        f"{text.origin}, {place}{NBSP}: les parts font {number(summed, 0)}, le total imprimé {number(said, 0)}. "
-        "Corrigez le montant, ou écrivez le total « inconnu »."
-        for text, place, summed, said in wrong_totals(law)
-    ]
-    if faults:
-        raise LawError(faults)
-    months = ["latest_start_months", "full_deployment_months"]
-    deadlines = fold(law, None).deadlines[["mission", *months]]
-    missions = vocabulary.missions.merge(deadlines, how="left", on="mission")
-    return Law(ordered, missions, vocabulary.parts, vocabulary.sizes, named, vocabulary, book)
+    return Law(
+        texts=tuple(sorted(texts, key=in_order)),
+        missions=_with_deadlines(vocabulary.missions, book),
+        parts=vocabulary.parts,
+        sizes=vocabulary.sizes,
+        scenarios={scenario.id: scenario for scenario in sorted(scenarios, key=lambda scenario: scenario.id)},
+        vocabulary=vocabulary,
+        book=book,
+        shelf=stock(book, vocabulary),
+    )
 
 
 def scenario(
@@ -119,7 +122,7 @@ def scenario(
     Raises:
         LawError: a share outside 0-1, or a mission the law does not know.
     """
-    clause: dict[str, object] = {"paid": "attained", "share": share}
+    clause: dict[str, object] = {"paid": "attained", "share": float(share)}
     if mission is not None:
         clause["mission"] = mission
     document = {
@@ -147,10 +150,45 @@ def _read(folder: Path | Traversable, reader: Callable[[str, str], _File], fault
     for file in sorted(folder.iterdir(), key=lambda file: file.name):
         if file.name.endswith(".toml"):
             try:
-                made.append(reader(file.read_text(encoding="utf-8"), file.name))
+                made.append(reader(_content(file), file.name))
             except LawError as error:
                 faults.extend(error.faults)
     return made
+
+
+def _contradictions(texts: list[Text], book: Book, vocabulary: Vocabulary) -> list[str]:
+    origin = {text.id: text.origin for text in texts}
+    sums = [
+        f"{origin[text]}, {place}{NBSP}: les parts font {euros(summed)}, le total imprimé est de {euros(said)}. "
+        f"Corrigez le montant fautif, ou écrivez le total «{NBSP}{UNKNOWN}{NBSP}»."
+        for text, place, summed, said in contradictions(book, vocabulary)
+    ]
+    strays = [
+        f"{origin[text]}, {place}{NBSP}: aucun texte antérieur ne donne cette part. Retirez cette ligne, ou corrigez-la."
+        for text, place in stray_withdrawals(book)
+    ]
+    bounds = (
+        [] if book["sizes"] else [f"texts{NBSP}: aucun texte ne donne les bornes des tailles ([[size]])."]
+    )
+    return sums + strays + bounds
+
+
+def _with_deadlines(missions: pd.DataFrame, book: Book) -> pd.DataFrame:
+    rows = {row["mission"]: row for row in in_force(book, "deadlines", None)}
+    columns = {
+        name: [rows.get(mission, {}).get(name) for mission in missions["mission"]]
+        for name in ("latest_start_months", "full_deployment_months")
+    }
+    return missions.assign(**{name: pd.array(values, dtype="Int64") for name, values in columns.items()})
+
+
+def _content(file: Path | Traversable) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise LawError([f"{file.name}{NBSP}: ce fichier manque."]) from None
+    except UnicodeDecodeError:
+        raise LawError([f"{file.name}{NBSP}: ce fichier n’est pas en UTF-8. Enregistrez-le ainsi."]) from None
 
 
 def _shared_ids(files: list[Text | Scenario]) -> list[str]:

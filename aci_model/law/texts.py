@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, cast
 
 from aci_model import frames
 from aci_model.law import sections
+from aci_model.law.columns import COLUMNS, TITLES
 from aci_model.law.faults import (
     CONFIDENCE,
     DAY,
     DAY_OR_UNKNOWN,
     TEXT,
-    UNKNOWN,
     Key,
     Reader,
     Record,
@@ -21,7 +21,6 @@ from aci_model.law.faults import (
     one_of,
     open_toml,
 )
-from aci_model.wording import NBSP
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,7 +54,7 @@ class Text:
         signed, published, effective, checked: four dates kept apart; published may be unknown.
         note: what a reader must know of this text, or None.
         origin: name of its file.
-        rows: section -> frame of sections.COLUMNS; amounts are in euros, missing when unknown.
+        records: section -> rows with the columns of columns.COLUMNS; amounts in euros, None when unknown.
     """
 
     id: str
@@ -70,12 +69,19 @@ class Text:
     checked: dt.date
     note: str | None
     origin: str
-    rows: dict[str, pd.DataFrame]
+    records: dict[str, sections.Rows]
 
-    @property
-    def amounts(self) -> pd.DataFrame:
-        """The annex, one row per mission × part × size; `withdrawn` where the text ends a part."""
-        return self.rows["amounts"]
+    def table(self, section: str) -> pd.DataFrame:
+        """Return one section as this text alone states it.
+
+        Args:
+            section: amounts, totals, one_off, sizes, deadlines, payment, conflicts or unknowns.
+
+        Returns:
+            The columns of `columns.COLUMNS`; of amounts, the annex: a row per mission × part × size, in euros a
+            year, missing when unknown, `withdrawn` where the text ends a part.
+        """
+        return frames.frame(COLUMNS[section], self.records[section])
 
 
 def parse(source: str, origin: str, vocabulary: Vocabulary) -> Text:
@@ -92,9 +98,7 @@ def parse(source: str, origin: str, vocabulary: Vocabulary) -> Text:
     """
     reader = Reader(origin)
     document = open_toml(source, origin)
-    head = reader.record(
-        {name: value for name, value in document.items() if name not in sections.TITLES}, _HEAD, ""
-    )
+    head = reader.record({name: value for name, value in document.items() if name not in TITLES}, _HEAD, "")
     _check_dates(reader, head)
     rows = sections.read(reader, document, vocabulary, head)
     reader.close()
@@ -107,7 +111,7 @@ def parse(source: str, origin: str, vocabulary: Vocabulary) -> Text:
         checked=cast("dt.date", head["checked"]),
         note=cast("str | None", head.get("note")),
         origin=origin,
-        rows={name: frames.frame(columns, rows[name]) for name, columns in sections.COLUMNS.items()},
+        records=rows,
     )
 
 
@@ -129,5 +133,6 @@ def _check_dates(reader: Reader, head: Record) -> None:
             and later in known
             and cast("dt.date", known[earlier]) > cast("dt.date", known[later])
         ):
-            pair = f"{later} ({known[later]}) précède {earlier} ({known[earlier]})"
-            reader.fault("", f'{pair}. Vérifiez ces deux dates, ou écrivez published = "{UNKNOWN}".{NBSP}')
+            reader.fault(
+                "", f"{later} ({known[later]}) précède {earlier} ({known[earlier]}). Vérifiez ces dates."
+            )

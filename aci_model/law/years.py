@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-
-from aci_model import frames
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
 
 FIRST_YEAR, LAST_YEAR = 1900, 9999  # below, a « year » is a rank in the contract; above, a slip of the key
 
@@ -31,16 +25,19 @@ def contract_starts(communities: pd.DataFrame, years: pd.DataFrame) -> pd.Series
         or not a calendar year.
     """
     signatures = communities.drop_duplicates("community").set_index("community")["signed"]
-    signed = years["community"].map(signatures).astype(frames.DAY)
-    year = years["year"].astype(frames.INTEGER)
+    signed = years["community"].map(signatures).astype("datetime64[s]")
+    year = years["year"].astype("Int64")
     usable = (signed.notna() & year.between(FIRST_YEAR, LAST_YEAR)).fillna(value=False).to_numpy(dtype=bool)
     moment = signed[usable].dt
     target = year[usable].to_numpy(dtype="int64")
     leap_day = (moment.month == 2) & (moment.day == 29) & (moment.year != target)
     starts = np.full(len(years), np.datetime64("NaT", "s"))
-    starts[usable] = _days(
-        target, np.where(leap_day, 3, moment.month.to_numpy()), np.where(leap_day, 1, moment.day.to_numpy())
+    month = np.where(leap_day, 3, moment.month)
+    months = ((target - FIRST_YEAR) * 12 + month - 1).astype("timedelta64[M]") + np.datetime64(
+        str(FIRST_YEAR), "M"
     )
+    day = np.where(leap_day, 1, moment.day)
+    starts[usable] = months.astype("datetime64[D]") + (day - 1).astype("timedelta64[D]")
     return pd.Series(starts, index=years.index, name="starts")
 
 
@@ -50,10 +47,3 @@ def contract_span(start: dt.date) -> tuple[dt.date, dt.date]:
     leap_day = (first.month, first.day) == (2, 29)
     after = dt.date(first.year + 1, 3, 1) if leap_day else first.replace(year=first.year + 1)
     return first, after - dt.timedelta(days=1)
-
-
-def _days(
-    year: npt.NDArray[np.int64], month: npt.NDArray[np.int64], day: npt.NDArray[np.int64]
-) -> npt.NDArray[np.datetime64]:
-    months = ((year - 1970) * 12 + month - 1).astype("datetime64[M]")
-    return (months.astype("datetime64[D]") + (day - 1).astype("timedelta64[D]")).astype("datetime64[s]")
