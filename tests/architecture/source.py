@@ -84,7 +84,13 @@ def within(name, *prefixes):
 def third_party(name):
     """Whether a dotted name belongs neither to Python nor to this project."""
     top = name.split(".")[0]
-    return top not in sys.stdlib_module_names and top not in {"aci_model", "pages", "tests", "__future__"}
+    return top not in sys.stdlib_module_names and top not in {
+        "aci_model",
+        "pages",
+        "tests",
+        "benchmarks",
+        "__future__",
+    }
 
 
 @dataclass(frozen=True)
