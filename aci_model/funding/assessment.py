@@ -78,7 +78,8 @@ def contract_years(dossier: Dossier, law: Law) -> pd.DataFrame:
     silent = dossier.communities.loc[
         ~dossier.communities["community"].isin(named["community"]), ["community"]
     ]
-    years = pd.concat([named, silent.assign(year=pd.NA)]).astype({"year": "Int64"}).drop_duplicates()
+    silent = silent.assign(year=pd.Series(pd.NA, index=silent.index, dtype="Int64"))
+    years = pd.concat([named, silent]).drop_duplicates()
     years = years.merge(dossier.communities, on="community", how="left", validate="m:1")
     order = pd.unique(pd.concat([dossier.communities["community"], years["community"]]))
     rank = pd.Series(range(len(order)), index=order)

@@ -16,7 +16,7 @@ BLOCK = 4096
 
 
 def fund_grid(
-    fixed: Floats,
+    fixed: Floats | None,
     variable: Floats,
     row: NDArray[np.integer],
     attainment: Floats,
@@ -27,7 +27,8 @@ def fund_grid(
     """Fund n community-years: fixed + share x attainment x variable, mission by mission.
 
     Args:
-        fixed: (k, m) euros of the deployed parts, per row of the table of ceilings and mission.
+        fixed: (k, m) euros of the deployed parts, per row of the table of ceilings and mission; None to
+            count the variable part alone.
         variable: (k, m) euros of the parts paid on results; NaN where unknown.
         row: (n,) which row of the tables (a size class, a contract) each community-year takes.
         attainment: (n, m) 0–1, intensity included; NaN where nobody reported a result.
@@ -41,17 +42,23 @@ def fund_grid(
         ValueError: shapes that do not fit one another.
     """
     n, missions = attainment.shape
-    if fixed.shape != variable.shape or fixed.shape[1] != missions or row.shape != (n,):
-        raise ValueError(
-            f"shapes do not fit: {fixed.shape}, {variable.shape}, {row.shape}, {attainment.shape}"
-        )
+    fits = (
+        variable.shape[1] == missions
+        and row.shape == (n,)
+        and (fixed is None or fixed.shape == variable.shape)
+    )
+    if not fits:
+        raise ValueError(f"shapes do not fit: {variable.shape}, {row.shape}, {attainment.shape}")
     due = np.empty((n, missions)) if out is None else out
     scaled = variable * share
     scratch = np.empty((min(BLOCK, n), missions))
     for start in range(0, n, BLOCK):
         stop = min(start + BLOCK, n)
         block, part = due[start:stop], scratch[: stop - start]
-        np.take(fixed, row[start:stop], axis=0, out=block, mode="clip")
+        if fixed is None:
+            block[:] = 0.0
+        else:
+            np.take(fixed, row[start:stop], axis=0, out=block, mode="clip")
         if share:
             np.take(scaled, row[start:stop], axis=0, out=part, mode="clip")
             np.multiply(part, attainment[start:stop], out=part)

@@ -6,21 +6,24 @@ A notice changes no figure; it says what was found, where, which way and how muc
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from aci_model.frames import INTEGER, NUMBER, TEXT, Columns, frame
 from aci_model.funding.schedules import TOLERANCE, schedules
-from aci_model.law import size_classes
-from aci_model.wording import euros, measure, missing, number
+from aci_model.law import fold, size_classes, size_notes
+from aci_model.wording import enumeration, euros, measure, missing, number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Hashable, Iterator
 
     from aci_model.law import Law
     from aci_model.reading.dossier import Dossier
+
+    Row = dict[str, Any]
+    Record = dict[Hashable, Any]
 
 NOTICES: Columns = {
     "community": TEXT,
@@ -40,8 +43,6 @@ NOTICES: Columns = {
 _CENT = 0.005
 _ANNOUNCED = re.compile(r"(?<![\w.,])(\+\s?|[-−–])(\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+|\d+)(?![\d.,\w])")
 
-Row = dict[str, object]
-
 
 def notices(
     lines: pd.DataFrame, parts: pd.DataFrame, years: pd.DataFrame, dossier: Dossier, law: Law
@@ -59,27 +60,38 @@ def notices(
         A frame of NOTICES, in the order: sizes, envelopes, lines.
     """
     labels = dict(zip(law.missions["mission"], law.missions["short"], strict=True))
-    rows = [*_sizes(years, law), *_envelopes(parts, labels), *_lines(lines, dossier.tiers)]
+    rows = [
+        *_sizes(years, law),
+        *_envelopes(parts, labels),
+        *_disputed(parts, years, law, labels),
+        *_lines(lines, dossier.tiers),
+    ]
     return frame(NOTICES, rows)
 
 
 def _sizes(years: pd.DataFrame, law: Law) -> Iterator[Row]:
-    derived = size_classes(years["population"], law)
-    differs = (derived != years["size_class"]).fillna(value=False)
-    for row in (
-        years[differs].assign(derived=derived[differs]).drop_duplicates("community").to_dict("records")
-    ):
-        yield {
-            "community": row["community"],
-            "kind": "size",
-            "severity": "warning",
-            "message": f"La taille {row['size_class']} est déclarée, mais {number(row['population'], 0)} habitants font une taille {row['derived']}.",
-            "done": "La taille déclarée est retenue. Vérifiez-la dans votre contrat.",
-        }
+    """Sizes that contradict the population, and populations no text puts in a size."""
+    once = years.drop_duplicates("community")
+    derived = size_classes(once["population"], law)
+    told = once.assign(derived=derived, note=size_notes(once["population"], law))
+    differs = (derived != once["size_class"]).fillna(value=False)
+    for row in told[differs].to_dict("records"):
+        message = (
+            f"La taille {row['size_class']} est déclarée, mais {number(row['population'], 0)} habitants "
+            f"font une taille {row['derived']}."
+        )
+        place: Record = {"community": row["community"]}
+        yield _about(
+            place, "size", message, "La taille déclarée est retenue. Vérifiez-la dans votre contrat."
+        )
+    for row in told[told["note"].notna() & ~differs].to_dict("records"):
+        yield _about(
+            {"community": row["community"]}, "size_bound", row["note"], "Vérifiez la taille de votre contrat."
+        )
 
 
 def _envelopes(parts: pd.DataFrame, labels: dict[str, str]) -> Iterator[Row]:
-    """Envelopes their lines do not fill, or overfill; ceilings that sources dispute."""
+    """Envelopes their lines do not fill, or overfill."""
     shared = parts[parts["owed"] & (parts["paid"] == "attained") & parts["ceiling"].notna()]
     silent = shared["lines_total"].isna()
     has_lines = shared.groupby(["community", "year"], dropna=False)["lines_total"].transform("count") > 0
@@ -108,15 +120,28 @@ def _envelopes(parts: pd.DataFrame, labels: dict[str, str]) -> Iterator[Row]:
                 else "La différence reste en attente. Vérifiez qu'aucune ligne ne manque."
             )
         yield _about(row, "envelope", message, done, amount=row["gap"])
-    doubtful = (
-        parts["disputed"].notna() & (parts["origin"] == "texte") & parts["owed"] & parts["ceiling"].notna()
+
+
+def _disputed(parts: pd.DataFrame, years: pd.DataFrame, law: Law, labels: dict[str, str]) -> Iterator[Row]:
+    """Ceilings taken from the texts although sources contradict one another."""
+    used = parts[parts["disputed"].fillna(value=False) & (parts["origin"] == "texte") & parts["owed"]]
+    if used.empty:
+        return
+    keys = ["community", "year"]
+    used = used.drop_duplicates([*keys, "mission"]).merge(years[[*keys, "size_class"]], on=keys)
+    conflicts = fold(law, None).conflicts
+    figures = (
+        conflicts.drop_duplicates(["conflict", "amount"])
+        .groupby(["mission", "size_class"])["amount"]
+        .agg(list)
     )
-    for row in parts[doubtful].drop_duplicates(["community", "year", "mission"]).to_dict("records"):
+    questions = conflicts.drop_duplicates("conflict").set_index(["mission", "size_class"])["question"]
+    for row in used.to_dict("records"):
+        where = (row["mission"], row["size_class"])
+        told = enumeration([euros(amount) for amount in figures[where]], "ou")
+        message = f"{labels[row['mission']]} : les sources ne s'accordent pas ({told}). {questions[where]}"
         yield _about(
-            row,
-            "disputed",
-            f"{labels[row['mission']]} : les sources ne s'accordent pas. {row['disputed']}",
-            "Saisissez les montants de votre contrat dans la feuille Enveloppes.",
+            row, "disputed", message, "Saisissez le montant de votre contrat dans la feuille Enveloppes."
         )
 
 
@@ -144,7 +169,7 @@ def _lines(lines: pd.DataFrame, tiers: pd.DataFrame) -> Iterator[Row]:
         yield from _line(row)
 
 
-def _line(row: dict[str, object]) -> Iterator[Row]:
+def _line(row: Record) -> Iterator[Row]:
     label, unit = f"« {row['label']} »", row["unit"]
     baseline, last = measure(row["baseline"], unit), measure(row["last"], unit)
     if row["wrong_side"]:
@@ -220,6 +245,6 @@ def _signed(sign: str, digits: str) -> float:
     return float("".join(filter(str.isdigit, digits))) * (1.0 if sign.startswith("+") else -1.0)
 
 
-def _about(row: dict[str, object], kind: str, message: str, done: str, amount: object = None) -> Row:
+def _about(row: Record, kind: str, message: str, done: str, amount: object = None) -> Row:
     place = {key: row.get(key) for key in ("community", "year", "mission", "line", "file", "sheet", "cell")}
     return {**place, "kind": kind, "severity": "warning", "message": message, "done": done, "amount": amount}

@@ -1,0 +1,7 @@
+"""Run the command line: `python -m aci_model`."""
+
+import sys
+
+from aci_model.commands import main
+
+sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,130 @@
+"""`calculer`: what the files are worth, per community-year, mission and line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from aci_model.commands import inputs, outputs
+from aci_model.funding import SPLIT, Assessment, assess
+from aci_model.wording import euros, missing, percent
+
+if TYPE_CHECKING:
+    import argparse
+
+    from aci_model.law import Law
+    from aci_model.reading.dossier import Dossier
+
+HELP = "Calculer l'atteinte et les euros de chaque mission et de chaque ligne."
+LINE = ["label", "ceiling", "result", "attainment", *SPLIT, "status", "cell"]
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add this command's arguments."""
+    inputs.files(parser)
+    inputs.readings(parser)
+    inputs.formats(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Compute and print."""
+    dossier, law = inputs.opened(options.files)
+    assessment = assess(dossier, law, inputs.choices(options))
+    if options.format == "json":
+        print(outputs.as_json(document(assessment, dossier, law)))
+    elif options.format == "csv":
+        print(outputs.as_csv(assessment.lines[["community", "year", "mission", *LINE]]), end="")
+    else:
+        print(text(assessment, dossier, law))
+    return 0
+
+
+def document(assessment: Assessment, dossier: Dossier, law: Law) -> dict[str, Any]:
+    """Lay an assessment out as the json of this command (its keys are in README.md)."""
+    return {
+        "communities": [_year(total, assessment, law) for total in assessment.totals.to_dict("records")],
+        "problems": outputs.problems_of(_problems(assessment, dossier)),
+    }
+
+
+def text(assessment: Assessment, dossier: Dossier, law: Law) -> str:
+    """Write an assessment for a person: a table per community-year, then the points to check."""
+    shorts = dict(zip(law.missions["mission"], law.missions["short"], strict=True))
+    blocks = [_block(total, assessment, shorts) for total in assessment.totals.to_dict("records")]
+    return "\n".join([*blocks, *outputs.problem_lines(outputs.problems_of(_problems(assessment, dossier)))])
+
+
+def _problems(assessment: Assessment, dossier: Dossier) -> pd.DataFrame:
+    return pd.concat([dossier.problems, assessment.notices[dossier.problems.columns]])
+
+
+def _of(frame: pd.DataFrame, total: dict[Any, Any]) -> pd.DataFrame:
+    year = (
+        frame["year"].isna()
+        if missing(total["year"])
+        else (frame["year"] == total["year"]).fillna(value=False)
+    )
+    return frame[(frame["community"] == total["community"]) & year]
+
+
+def _year(total: dict[Any, Any], assessment: Assessment, law: Law) -> dict[str, Any]:
+    missions, parts, lines = (
+        _of(frame, total) for frame in (assessment.missions, assessment.parts, assessment.lines)
+    )
+    paid_on_results = set(law.parts.loc[law.parts["paid"] == "attained", "part"])
+    return {
+        "community": total["community"],
+        "year": total["year"],
+        "size_class": total["size_class"],
+        "missions": [
+            {
+                "mission": row["mission"],
+                "attainment": row["attainment"],
+                "parts": {
+                    part["part"]: {
+                        "ceiling": part["ceiling"],
+                        **(
+                            {name: part[name] for name in SPLIT}
+                            if part["part"] in paid_on_results
+                            else {"due": part["due"]}
+                        ),
+                        "origin": part["origin"],
+                        "text": part["text_label"],
+                        "confidence": part["confidence"],
+                    }
+                    for part in parts[parts["mission"] == row["mission"]].to_dict("records")
+                },
+                "lines": lines.loc[lines["mission"] == row["mission"]]
+                .assign(cell=lines["sheet"] + "!" + lines["cell"])[LINE]
+                .to_dict("records"),
+            }
+            for row in missions.to_dict("records")
+        ],
+        "totals": {
+            "fixed_due": total["fixed_due"],
+            "fixed_known": total["fixed_known"],
+            "variable_ceiling": total["variable_ceiling"],
+            **{f"variable_{name}": total[f"variable_{name}"] for name in SPLIT},
+            "unknown": total["unknown"],
+        },
+    }
+
+
+def _block(total: dict[Any, Any], assessment: Assessment, shorts: dict[str, str]) -> str:
+    year = "année non renseignée" if missing(total["year"]) else str(total["year"])
+    rows = [
+        _row(shorts[row["mission"]], row, row["attainment"])
+        for row in _of(assessment.missions, total).to_dict("records")
+    ]
+    rows.append(_row("Total", total, float("nan")))
+    table = outputs.as_table(
+        ["Mission", "Fixe dû", "Variable", "Acquis", "À prouver", "En attente", "Perdu", "Atteinte"], rows
+    )
+    unknown = f"\nMontants inconnus : {', '.join(total['unknown'])}." if total["unknown"] else ""
+    return f"{total['community']}, {year}\n\n{table}{unknown}\n"
+
+
+def _row(name: str, row: dict[Any, Any], attainment: float) -> list[str]:
+    figures = [row["fixed_due"], row["variable_ceiling"], *(row[f"variable_{part}"] for part in SPLIT)]
+    return [name, *(euros(figure) for figure in figures), "" if missing(attainment) else percent(attainment)]

@@ -1,0 +1,247 @@
+"""The years of a contract, past and to come, under one scenario or several.
+
+A year to come repeats what is known today: the texts in force on its first day, the contract's own
+amounts carried on, every result still open. Only the scenario says which share of the variable part
+is counted. Income is counted for the year it is due for, not for the day it is paid.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from aci_model import law as texts
+from aci_model.funding import fund_grid
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aci_model.funding import Assessment
+    from aci_model.law import Law, Scenario
+    from aci_model.reading.dossier import Dossier
+
+WITHOUT = "sans_part_variable"  # id of the scenario every other is drawn beside
+AT_LEAST = 3  # years shown ahead even when the contract ends sooner: it may be renewed
+SPAN = [
+    "span",
+    "community",
+    "year",
+    "ahead",
+    "period",
+    "size_class",
+    "starts",
+    "ends",
+    "after_contract",
+]
+EUROS = ["fixed", "variable", "crisis"]
+PAST, NOW, NEXT = "past", "now", "next"
+
+
+def spans(assessment: Assessment, dossier: Dossier, law: Law, years: int | None = None) -> pd.DataFrame:
+    """List the contract years to show for each community.
+
+    Args:
+        assessment: its totals give the years that have lines; the latest is « cette année ».
+        dossier: its history adds past years that have no lines.
+        law: length of a contract.
+        years: how many years to come; by default to the end of the contract, and at least AT_LEAST.
+
+    Returns:
+        The columns SPAN, in time order within each community: span (0, 1, 2…), community, year (missing when
+        the file names none), ahead (0 this year, negative past), period (past | now | next), size_class,
+        starts and ends (the calendar year when the signature is unknown), after_contract (True beyond the
+        contract's last year).
+    """
+    totals = assessment.totals
+    latest = totals.groupby("community", sort=False)["year"].transform("max")
+    now = totals[(totals["year"] == latest).fillna(value=False) | latest.isna()]
+    now = now.drop_duplicates("community")[["community", "year", "size_class", "signed"]].reset_index(
+        drop=True
+    )
+    length = int(texts.fold(law, None).payment.set_index("rule")["value"]["contract_years"])
+    now = now.assign(rank=now.index, last=now["signed"].dt.year.astype("Int64") + length - 1)
+    left = (now["last"] - now["year"]).fillna(0).clip(lower=AT_LEAST).astype("int64")
+    count = left if years is None else pd.Series(years, index=now.index)
+    future = now.loc[now.index.repeat(count + 1)]
+    offset = future.groupby("community", sort=False).cumcount()
+    future = future.assign(ahead=offset, year=future["year"] + offset)
+    every = pd.concat([_past(now, totals, dossier), future], ignore_index=True)
+    every = every.sort_values(["rank", "ahead"], kind="stable", ignore_index=True)
+    starts = texts.contract_starts(dossier.communities, every[["community", "year"]])
+    calendar = pd.to_datetime(every["year"].astype("str") + "-01-01", errors="coerce").to_numpy()
+    starts = pd.Series(starts.to_numpy(), index=every.index).fillna(pd.Series(calendar, index=every.index))
+    return every.assign(
+        span=every.index,
+        period=np.select([every["ahead"] < 0, every["ahead"] == 0], [PAST, NOW], NEXT),
+        starts=starts,
+        ends=starts + pd.DateOffset(years=1) - pd.DateOffset(days=1),
+        after_contract=(every["year"] > every["last"]).fillna(value=False).astype("bool"),
+    )[SPAN]
+
+
+def project(
+    assessment: Assessment,
+    dossier: Dossier,
+    law: Law,
+    scenarios: Sequence[Scenario],
+    years: int | None = None,
+) -> pd.DataFrame:
+    """Work out what each year is due, mission by mission, under each scenario.
+
+    Args:
+        assessment: this year's figures, and those of the years before.
+        dossier: its history.
+        law: texts of the years to come.
+        scenarios: `law.scenario(share)` or a value of `law.scenarios`; a past year takes no notice of them.
+        years: see `spans`.
+
+    Returns:
+        The columns SPAN, scenario (its id), mission, fixed, variable and crisis (euros due to the deployed
+        parts, to the part paid on results, to a declared crisis; 0 where the mission has no such part,
+        missing where its amount is unknown) and ceiling (the variable envelope). Past: what was reached.
+        This year: the scenario's share of what is not lost. Later: its share of the envelope. At a share of
+        0 the variable is 0 exactly.
+    """
+    shown = spans(assessment, dossier, law, years)
+    money = _by_mission(_parts(shown, assessment, law), shown, law)
+    under = [_under(scenario, money, assessment, law) for scenario in scenarios]
+    return shown.merge(pd.concat(under, ignore_index=True), on="span", how="inner")
+
+
+def yearly(projection: pd.DataFrame, history: pd.DataFrame) -> pd.DataFrame:
+    """Sum a projection per year; what was really paid, where the file tells it, replaces what was computed.
+
+    Args:
+        projection: from `project`.
+        history: frame of `reading.dossier.HISTORY`; its `paid` counts for past years.
+
+    Returns:
+        The columns SPAN, scenario, fixed, variable, crisis, total (each missing as soon as one of its terms
+        is), fixed_known, variable_known, income (what is known of each, together), ceiling, and basis:
+        versé | calculé | projeté | reconduit (projected beyond the end of the contract).
+    """
+    keys = ["span", "scenario"]
+    groups = projection.groupby(keys, sort=False)
+    known = groups[[*EUROS, "ceiling"]].sum()
+    unknown = (
+        projection[[*EUROS, "ceiling"]].isna().groupby([projection[key] for key in keys], sort=False).any()
+    )
+    table = known.where(~unknown).assign(fixed_known=known["fixed"], variable_known=known["variable"])
+    shown = projection[SPAN].drop_duplicates("span")
+    table = _with_paid(shown.merge(table.reset_index(), on="span", how="inner"), history)
+    income = table["fixed_known"] + table["variable_known"] + table["crisis"].fillna(0.0)
+    return table.assign(total=table[EUROS].sum(axis=1, skipna=False), income=income)
+
+
+def _past(now: pd.DataFrame, totals: pd.DataFrame, dossier: Dossier) -> pd.DataFrame:
+    """Years before this one that have lines, or of which the history tells what was paid."""
+    told = dossier.history.dropna(subset=["year", "paid"])[["community", "year"]]
+    known = pd.concat([totals[["community", "year"]], told]).dropna().drop_duplicates()
+    past = known.merge(now.rename(columns={"year": "now"}), on="community", how="inner")
+    past = past[past["year"] < past["now"]]
+    return past.assign(ahead=(past["year"] - past["now"]).astype("int64")).drop(columns="now")
+
+
+def _parts(shown: pd.DataFrame, assessment: Assessment, law: Law) -> pd.DataFrame:
+    """Parts of every year shown: as computed where the file has lines, carried on from this year elsewhere."""
+    computed = shown[["span", "community", "year", "ahead"]]
+    computed = computed[computed["ahead"] <= 0].drop(columns="ahead")
+    own = assessment.parts.merge(computed, on=["community", "year"], how="inner")
+    now = own[own["span"].isin(shown.loc[shown["period"] == NOW, "span"])].drop(columns=["span", "year"])
+    rest = shown[~shown["span"].isin(own["span"])]
+    carried = rest[["span", "community", "year"]].merge(now, on="community", how="inner")
+    dated = texts.ceilings(
+        law, rest[["community", "year", "size_class", "starts"]].drop_duplicates(["community", "year"])
+    )
+    keys = ["community", "year", "mission", "part"]
+    fresh = carried[keys].merge(dated[[*keys, "ceiling"]], on=keys, how="left")["ceiling"].to_numpy()
+    ceiling = carried["ceiling"].where(carried["origin"] != "texte", fresh)
+    return pd.concat(
+        [own.assign(computed=True), carried.assign(ceiling=ceiling, computed=False)], ignore_index=True
+    )
+
+
+def _by_mission(parts: pd.DataFrame, shown: pd.DataFrame, law: Law) -> pd.DataFrame:
+    """One row per year and mission: its ceilings, and the part of the variable one that is reached or open."""
+    rank = {name: place for place, name in enumerate(law.missions["mission"])}
+    wide = _known_sums(parts, "ceiling").reindex(columns=["deployed", "attained", "crisis"], fill_value=0.0)
+    by_result = parts[parts["paid"] == "attained"].set_index(["span", "mission"])
+    ceiling = by_result["ceiling"]
+    reached = ((by_result["earned"] + by_result["to_prove"]) / ceiling).where(by_result["computed"])
+    still_open = 1.0 - by_result["lost"] / ceiling
+    about = shown.set_index("span")
+    period = about["period"].reindex(by_result.index.get_level_values("span")).to_numpy()
+    share = pd.Series(
+        np.select([period == PAST, period == NOW], [reached, still_open], 1.0), index=by_result.index
+    )
+    wide = wide.join(share.rename("share"), how="left").reset_index()
+    wide["share"] = wide["share"].where(wide["attained"] != 0, 0.0)
+    wide = wide.assign(
+        rank=wide["mission"].map(rank),
+        year=wide["span"].map(about["year"]),
+        is_past=wide["span"].map(about["period"]) == PAST,
+    )
+    return wide.sort_values(["span", "rank"], ignore_index=True)
+
+
+def _known_sums(parts: pd.DataFrame, value: str) -> pd.DataFrame:
+    """Sum per year and mission, a column per way of being paid: absent is 0, unknown stays missing."""
+    groups = parts.groupby(["span", "mission", "paid"], sort=False)[value]
+    lacking = parts[value].isna().groupby([parts["span"], parts["mission"], parts["paid"]], sort=False).any()
+    return groups.sum().where(~lacking).unstack("paid", fill_value=0)  # noqa: PD010 - pivot_table drops NaN
+
+
+def _under(scenario: Scenario, money: pd.DataFrame, assessment: Assessment, law: Law) -> pd.DataFrame:
+    """Apply one scenario to every year that is not past."""
+    shares = np.where(money["is_past"], 1.0, _shares(scenario, money, law))
+    attainment = np.where(shares == 0, 0.0, shares * money["share"].to_numpy())
+    # At 0 nothing of the envelope is counted, be it known or not.
+    ceiling = np.where(attainment == 0, 0.0, money["attained"].to_numpy())
+    variable = fund_grid(None, ceiling[:, None], np.arange(len(money)), attainment[:, None])
+    crisis = money["crisis"] * float(assessment.choices.crisis or scenario.crisis)
+    return pd.DataFrame(
+        {
+            "span": money["span"],
+            "scenario": scenario.id,
+            "mission": money["mission"],
+            "fixed": money["deployed"],
+            "variable": variable[:, 0],
+            "crisis": crisis.where(crisis.notna() | assessment.choices.crisis | scenario.crisis, 0.0),
+            "ceiling": money["attained"],
+        }
+    )
+
+
+def _shares(scenario: Scenario, money: pd.DataFrame, law: Law) -> pd.Series:
+    """The share a scenario pays of each mission's variable part, in the year of each row."""
+    by_year = [
+        texts.shares(scenario, law, None if pd.isna(year) else int(year)).assign(year=year)
+        for year in money["year"].unique()
+    ]
+    paid = pd.concat(by_year).astype({"year": "Int64"})
+    paid = paid[paid["paid"] == "attained"].drop_duplicates(["year", "mission"])
+    keys = ["year", "mission"]
+    return money[keys].merge(paid[[*keys, "share"]], on=keys, how="left", validate="m:1")["share"]
+
+
+def _with_paid(table: pd.DataFrame, history: pd.DataFrame) -> pd.DataFrame:
+    """Put the variable part really paid in the place of the computed one, and say on what a year rests."""
+    told = history.dropna(subset=["year", "paid"])
+    whole = told["mission"].isna()
+    keys = ["community", "year"]
+    sums = told.assign(whole=whole).groupby([*keys, "whole"], sort=False)["paid"].sum().reset_index()
+    paid = sums.sort_values("whole").drop_duplicates(keys, keep="last")[[*keys, "paid"]]
+    table = table.merge(paid.astype({"year": "Int64"}), on=keys, how="left", validate="m:1")
+    known = (table["period"] == PAST) & table["paid"].notna()
+    basis = np.select(
+        [known, table["period"] == PAST, table["after_contract"]],
+        ["versé", "calculé", "reconduit"],
+        "projeté",
+    )
+    return table.assign(
+        variable=table["paid"].where(known, table["variable"]),
+        variable_known=table["paid"].where(known, table["variable_known"]),
+        basis=pd.Series(basis, dtype="str"),
+    ).drop(columns="paid")
