@@ -22,10 +22,16 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def app_url(tmp_path_factory):
-    """Address of the app, running for all browser tests."""
-    with served(tmp_path_factory.mktemp("app")) as url:
-        yield url
+def server(tmp_path_factory):
+    """The app, running for all browser tests."""
+    with served(tmp_path_factory.mktemp("app")) as running:
+        yield running
+
+
+@pytest.fixture
+def app_url(server):
+    """Address of the app."""
+    return server.url
 
 
 @pytest.fixture(scope="session")
@@ -39,19 +45,19 @@ def browser():
 
 
 @pytest.fixture
-def visitor(browser, app_url):
+def visitor(browser, server):
     """Build visitors: `visitor()` is a page with cookies and storage of its own, as another person would be.
 
-    Faults of every page so built fail the test that asked for it.
+    Faults of every page so built, and errors the server logs meanwhile, fail the test that asked for it.
     """
-    watch = Watch()
+    watch, before = Watch(), len(server.written())
     with ExitStack() as contexts:
 
         def arrive(width=1366, height=850, **options):
             context = contexts.enter_context(
                 closing(
                     browser.new_context(
-                        base_url=app_url,
+                        base_url=server.url,
                         viewport={"width": width, "height": height},
                         locale="fr-FR",
                         timezone_id="Europe/Paris",
@@ -63,8 +69,8 @@ def visitor(browser, app_url):
             return watch.on(context.new_page())
 
         yield arrive
-        faults = list(watch.faults)  # closing a context may itself cut a request short
-    assert faults == []
+        faults = watch.faults + server.errors(since=before)  # closing may itself cut a request short
+    assert not faults, "\n".join(faults)
 
 
 @pytest.fixture

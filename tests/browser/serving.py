@@ -10,12 +10,30 @@ import urllib.error
 import urllib.request
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+class Server(NamedTuple):
+    """A running server: where it answers, and where it writes."""
+
+    url: str
+    log: Path
+
+    def errors(self, since: int = 0) -> list[str]:
+        """What it wrote after this many characters, if a traceback is among it."""
+        written = self.written()[since:]
+        return [f"the server's log holds an error:\n{written}"] if "Traceback" in written else []
+
+    def written(self) -> str:
+        """All it wrote so far."""
+        return self.log.read_text(encoding="utf-8")
+
+
 STREAMLIT = (sys.executable, "-m", "streamlit", "run", "dashboard.py")
 START_LIMIT_S = 60
 
@@ -36,22 +54,22 @@ def healthy(url: str) -> bool:
         return False
 
 
-def wait_until_healthy(process: subprocess.Popen, url: str, log: Path, every_s: float) -> None:
+def wait_until_healthy(process: subprocess.Popen, server: Server, every_s: float) -> None:
     """Look until the server answers; its death or its silence raises RuntimeError with what it wrote."""
     for _ in range(int(START_LIMIT_S / every_s)):
-        if healthy(url):
+        if healthy(server.url):
             return
         try:
             process.wait(timeout=every_s)
         except subprocess.TimeoutExpired:
             continue
         break
-    raise RuntimeError(f"the server did not start:\n{log.read_text(encoding='utf-8')}")
+    raise RuntimeError(f"the server did not start:\n{server.written()}")
 
 
 @contextmanager
-def served(folder: Path, command: tuple[str, ...] = STREAMLIT, every_s: float = 0.05) -> Iterator[str]:
-    """Start a Streamlit command in a bare environment, give its address once healthy, stop it on the way out.
+def served(folder: Path, command: tuple[str, ...] = STREAMLIT, every_s: float = 0.05) -> Iterator[Server]:
+    """Start a Streamlit command in a bare environment, give it once healthy, stop it on the way out.
 
     Args:
         folder: an empty folder: the server's home, where it also writes `server.log`.
@@ -61,12 +79,13 @@ def served(folder: Path, command: tuple[str, ...] = STREAMLIT, every_s: float = 
     Raises:
         RuntimeError: it did not start, or its log holds a traceback in the end; the message has the log.
     """
-    port, log = free_port(), folder / "server.log"
+    port = free_port()
+    server = Server(f"http://127.0.0.1:{port}", folder / "server.log")
     # What a test machine needs and a person does not: no browser of the server's own.
     options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
     environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "LANG": "C.UTF-8", "PYTHONUTF8": "1"}
     with (
-        log.open("wb") as output,
+        server.log.open("wb") as output,
         subprocess.Popen(
             [*command, *options],
             cwd=ROOT,
@@ -77,14 +96,13 @@ def served(folder: Path, command: tuple[str, ...] = STREAMLIT, every_s: float = 
         ) as process,
     ):
         try:
-            wait_until_healthy(process, url := f"http://127.0.0.1:{port}", log, every_s)
-            yield url
+            wait_until_healthy(process, server, every_s)
+            yield server
         finally:
             process.terminate()
             try:
                 process.wait(timeout=10)
             except subprocess.TimeoutExpired:
                 process.kill()
-    written = log.read_text(encoding="utf-8")
-    if "Traceback" in written:
-        raise RuntimeError(f"the server's log holds an error:\n{written}")
+    if errors := server.errors():
+        raise RuntimeError(*errors)

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Error
 
 from tests.browser.driver import Watch, open_app, settled
+from tests.browser.serving import STREAMLIT, served
 
 PATHS = ["/", "/Avancement", "/Part_variable", "/Projection", "/Bareme"]
 
@@ -12,7 +13,6 @@ PATHS = ["/", "/Avancement", "/Part_variable", "/Projection", "/Bareme"]
 def test_each_page_opens_by_its_own_address(page, path):
     open_app(page, path)
     assert page.locator("h1").first.is_visible()
-    assert page.get_by_test_id("stException").count() == 0
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -52,3 +52,19 @@ def test_waiting_for_a_page_that_is_no_app_fails_instead_of_passing(browser, mon
     with pytest.raises(Error, match="still busy"):
         settled(page)
     page.context.close()
+
+
+def test_a_page_that_raises_is_found_in_the_servers_log(browser, tmp_path):
+    (tmp_path / "broken.py").write_text("raise ValueError('planted')", encoding="utf-8")
+    command = (*STREAMLIT[:-1], str(tmp_path / "broken.py"))
+
+    def visit():
+        with served(tmp_path, command) as server:
+            page = browser.new_page(base_url=server.url)
+            open_app(page)
+            page.context.close()
+            assert server.errors()
+            assert not server.errors(since=len(server.written()))
+
+    with pytest.raises(RuntimeError, match="planted"):
+        visit()
