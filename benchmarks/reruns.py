@@ -1,0 +1,73 @@
+"""Server time of a rerun of every page on the sample, warm: the same page asked again by its own menu link.
+
+Chromium plays the person and is not timed; the server writes how long each run took (see timed_server).
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import tempfile
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import sync_playwright
+
+from benchmarks.measure import goal, spread, table
+from tests import chromium
+from tests.browser.driver import FLAGS, open_app, settled
+from tests.browser.serving import served
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+TIMES = 15
+WARM = 3  # first runs of a page, left out: they fill the caches
+PAGES = ("Accueil", "Avancement", "Part variable", "Projection", "Barème")
+
+
+def load_sample(page: Page) -> None:
+    """Open the app and have it load the sample; fails when that shows no euro."""
+    open_app(page)
+    page.get_by_role("button", name=re.compile("contrat réel")).click()
+    settled(page).get_by_text(re.compile(r"122\s500")).first.wait_for()
+
+
+def reruns(page: Page, name: str, log: Path) -> list[float]:
+    """Milliseconds of the runs of one page, asked TIMES times."""
+    link = page.get_by_test_id("stSidebar").get_by_role("link", name=name)
+    for _ in range(WARM):
+        link.click()
+        settled(page)
+    before = len(log.read_text(encoding="ascii").splitlines())
+    for _ in range(TIMES):
+        link.click()
+        settled(page)
+    taken = [float(line) for line in log.read_text(encoding="ascii").splitlines()[before:]]
+    if len(taken) != TIMES:
+        raise RuntimeError(f"{name}: {TIMES} reruns asked, {len(taken)} seen")
+    return taken
+
+
+def main() -> None:
+    """Measure and print."""
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        log = Path(folder, "runs.txt")
+        command = (sys.executable, "-m", "benchmarks.timed_server", str(log), "run", "dashboard.py")
+        path = chromium.installed() or playwright.chromium.executable_path
+        with (
+            served(Path(folder), command) as server,
+            closing(playwright.chromium.launch(executable_path=path, args=FLAGS)) as browser,
+        ):
+            page = browser.new_page(base_url=server.url, locale="fr-FR")
+            load_sample(page)
+            taken = {name: reruns(page, name, log) for name in PAGES}
+    table(
+        f"Temps serveur d'une relance sur l'exemple, médiane de {TIMES}",
+        [(name, f"{spread(times)}  {goal(times, 40)}") for name, times in taken.items()],
+    )
+
+
+if __name__ == "__main__":
+    main()
