@@ -116,7 +116,7 @@ class Reader:
 
     def record(self, table: Mapping[str, object], keys: Mapping[str, Key], where: str) -> Record:
         """Return the valid values of a table; an unknown, missing or malformed key is a fault."""
-        for name in table.keys() - keys.keys():
+        for name in (name for name in table if name not in keys):
             self.fault(where, f"la clé «{NBSP}{name}{NBSP}» n’existe pas ici. {_expected(keys)}")
         valid: Record = {}
         for name, key in keys.items():

@@ -32,7 +32,7 @@ class Law:
 
     Attributes:
         texts: in the order in which they apply.
-        missions: mission, label, short, kind, rank, since, source, confidence, names (list of spellings),
+        missions: mission, label, short, kind, kind_label, rank, since, source, confidence, names (list of spellings),
             latest_start_months, full_deployment_months (missing: free or unknown), in the accord's order.
         parts: part, label, short, paid, definition, rank, source, confidence, names.
         sizes: size_class, label.
@@ -192,12 +192,14 @@ def _content(file: Path | Traversable) -> str:
 
 
 def _shared_ids(files: list[Text | Scenario]) -> list[str]:
-    first: dict[str, str] = {}
-    return [
-        f"{file.origin}{NBSP}: l’identifiant «{NBSP}{file.id}{NBSP}» est déjà celui de {first[file.id]}."
-        for file in files
-        if first.setdefault(file.id, file.origin) != file.origin
-    ]
+    holder: dict[str, str] = {}
+    faults = []
+    for file in files:
+        if file.id in holder:
+            named = f"«{NBSP}{file.id}{NBSP}»"
+            faults.append(f"{file.origin}{NBSP}: l’identifiant {named} est déjà celui de {holder[file.id]}.")
+        holder.setdefault(file.id, file.origin)
+    return faults
 
 
 def _unknown_origins(texts: list[Text], vocabulary: Vocabulary) -> list[str]:
