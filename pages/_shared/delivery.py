@@ -26,7 +26,7 @@ COMPRESSED = {".js", ".css", ".svg", ".json", ".map", ".html", ".ttf", ".wasm"} 
 FIRST_VISIT = ("PlotlyChart", "DataFrame", "arrowFormatUtils", "StreamlitMarkdown", "FileUploader")
 FAVICON = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E"
-    "%3Crect width='32' height='32' rx='7' fill='%230F5A5C'/%3E"
+    "%3Crect width='32' height='32' rx='7' fill='%2317403D'/%3E"
     "%3Crect x='7' y='17' width='4' height='8' fill='%23fff'/%3E"
     "%3Crect x='14' y='12' width='4' height='13' fill='%23fff'/%3E"
     "%3Crect x='21' y='7' width='4' height='18' fill='none' stroke='%23fff' stroke-width='1.6'/%3E%3C/svg%3E"
