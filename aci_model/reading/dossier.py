@@ -127,7 +127,7 @@ PROBLEMS: Columns = {
     "file": TEXT,
     "sheet": TEXT,
     "cell": TEXT,
-    "severity": TEXT,  # error (a value is not used) | warning (used, to check) | info
+    "severity": TEXT,  # refused (the whole file is not read) | error (a value is not used) | warning (used, to check) | info
     "message": TEXT,  # what is the matter, in French
     "done": TEXT,  # what the software did, and what to type instead
 }

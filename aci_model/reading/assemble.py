@@ -1,0 +1,201 @@
+"""From recognised sheets to one dossier."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import TYPE_CHECKING, NamedTuple
+
+from aci_model import wording
+from aci_model.reading import combine
+from aci_model.reading.communities import CommunityFrames, Context, read_communities
+from aci_model.reading.dossier import (
+    COMMUNITIES,
+    ENVELOPES,
+    EXPENSES,
+    HISTORY,
+    KEPT,
+    STARTS,
+    TERRITORY,
+    Dossier,
+)
+from aci_model.reading.envelopes import SheetFrames, read_envelopes
+from aci_model.reading.lines import LineFrames, read_lines
+from aci_model.reading.others import read_expenses, read_history, read_territory
+from aci_model.reading.problems import ERROR, INFO, Problem, problems_frame
+from aci_model.reading.tables import Table, texts
+from aci_model.reading.text import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from aci_model.reading.names import Names
+
+
+class OpenedFile(NamedTuple):
+    """One file whose sheets were opened; none when it was refused."""
+
+    name: str
+    sheets: list[str]
+    tables: list[Table]
+
+    def has(self, sheet: str) -> bool:
+        """Tell whether one of its tables is this declared sheet."""
+        return any(table.spec.id == sheet for table in self.tables)
+
+
+class _People(NamedTuple):
+    communities: pd.DataFrame
+    starts: pd.DataFrame
+    kept: pd.DataFrame
+    origins: list[tuple[str, str]]  # file and sheet of each row of `communities`
+    described: dict[str, list[str]]  # file -> communities its own sheet describes
+
+
+_READERS = {
+    "envelopes": read_envelopes,
+    "expenses": read_expenses,
+    "history": read_history,
+    "territory": read_territory,
+}
+_COLUMNS = {"envelopes": ENVELOPES, "expenses": EXPENSES, "history": HISTORY, "territory": TERRITORY}
+# What names a row, what it says, and how it is called when two rows disagree.
+_ONCE: dict[str, tuple[tuple[str, ...], tuple[str, ...], str]] = {
+    "envelopes": (("community", "year", "mission", "part"), ("ceiling",), "Ce montant"),
+    "expenses": (
+        tuple(name for name in EXPENSES if name not in {"file", "sheet", "cell"}),
+        (),
+        "Cette dépense",
+    ),
+    "history": (("community", "year", "mission", "label"), ("result", "paid"), "Ce résultat"),
+    "territory": (("community", "fact", "as_of", "source"), ("value", "unit"), "Ce fait"),
+}
+
+
+def assemble(opened: Sequence[OpenedFile], names: Names, problems: list[Problem]) -> Dossier:
+    """Read every table of every file and make one dossier of them.
+
+    Args:
+        opened: the files in the order given by the person.
+        names: accepted spellings of missions and parts.
+        problems: doubts already met; those met here are added.
+    """
+    people = _people(opened, names, problems)
+    homes = _homes(opened, people.described, problems)
+    signed = combine.signatures(people.communities)
+    lines: list[LineFrames] = []
+    others: dict[str, list[SheetFrames]] = {name: [] for name in _READERS}
+    for file in opened:
+        context = Context(names, homes[file.name], signed)
+        for table in file.tables:
+            if table.spec.id == "lines":
+                lines.append(read_lines(table, context, problems))
+            elif table.spec.id in _READERS:
+                others[table.spec.id].append(_READERS[table.spec.id](table, context, problems))
+    order = [(file.name, sheet) for file in opened for sheet in file.sheets]
+    return _joined(people, lines, others, problems, [file.name for file in opened], order)
+
+
+def _joined(
+    people: _People,
+    pieces: Sequence[LineFrames],
+    others: Mapping[str, Sequence[SheetFrames]],
+    problems: list[Problem],
+    files: Sequence[str],
+    order: Sequence[tuple[str, str]],
+) -> Dossier:
+    lines, tiers, results, kept = combine.join_lines(pieces)
+    stacks = {
+        name: combine.stacked([piece.rows for piece in found], _COLUMNS[name])
+        for name, found in others.items()
+    }
+    spelt = combine.one_spelling(
+        {"communities": people.communities, "starts": people.starts, "lines": lines, **stacks}
+    )
+    counted = combine.drop_repeated_lines(spelt["lines"], problems)
+    aside = [piece.kept for found in others.values() for piece in found]
+    everything_kept = combine.stacked([people.kept, kept, *aside], KEPT)
+    lines, tiers, results, kept = combine.renumber(counted, tiers, results, everything_kept)
+    once = {name: combine.drop_repeated(spelt[name], *_ONCE[name], problems) for name in stacks}
+    communities = combine.gather_communities(
+        spelt["communities"], people.origins, [lines, spelt["starts"], *once.values()], problems
+    )
+    return Dossier(
+        communities=communities,
+        starts=spelt["starts"].drop_duplicates(["community", "mission"], ignore_index=True),
+        envelopes=once["envelopes"],
+        lines=lines,
+        tiers=tiers,
+        results=results,
+        expenses=once["expenses"],
+        history=once["history"],
+        territory=once["territory"],
+        kept=kept,
+        problems=problems_frame(problems, files, order),
+    )
+
+
+def _people(opened: Sequence[OpenedFile], names: Names, problems: list[Problem]) -> _People:
+    found: list[CommunityFrames] = []
+    origins: list[tuple[str, str]] = []
+    described: dict[str, list[str]] = {}
+    for file in opened:
+        for table in file.tables:
+            if table.spec.id == "communities":
+                piece = read_communities(table, problems)
+                found.append(piece)
+                origins += [(file.name, table.sheet)] * len(piece.communities)
+                described.setdefault(file.name, []).extend(piece.communities["community"].tolist())
+    return _People(
+        combine.stacked([piece.communities for piece in found], COMMUNITIES),
+        combine.stacked([piece.starts for piece in found], STARTS),
+        combine.stacked([piece.kept for piece in found], KEPT),
+        origins,
+        described,
+    )
+
+
+def _homes(
+    opened: Sequence[OpenedFile], described: Mapping[str, list[str]], problems: list[Problem]
+) -> dict[str, str]:
+    """Decide to which community the unnamed rows of each file belong.
+
+    The file's own single community; else, when it leaves no choice, the only community of the dossier;
+    else the file's name.
+    """
+    stems = {file.name: PurePath(file.name).stem or file.name for file in opened}
+    homes = {name: own[0] if len(own) == 1 else stems[name] for name, own in described.items()}
+    apart = {
+        own[0] for name, own in described.items() if len(own) == 1 and not _by_name(opened, name).has("lines")
+    }
+    lone = next(iter(apart)) if len(apart) == 1 and len(described) == 1 else None
+    for file in opened:
+        if file.name not in homes and file.has("lines"):
+            homes[file.name] = lone or stems[file.name]
+    known = set(homes.values())
+    for file in opened:
+        homes.setdefault(file.name, next(iter(known)) if len(known) == 1 else stems[file.name])
+    for file in opened:
+        _say_home(file, homes[file.name], described.get(file.name, []), stems[file.name], problems)
+    return homes
+
+
+def _by_name(opened: Sequence[OpenedFile], name: str) -> OpenedFile:
+    return next(file for file in opened if file.name == name)
+
+
+def _say_home(file: OpenedFile, home: str, own: Sequence[str], stem: str, problems: list[Problem]) -> None:
+    for table in file.tables:
+        if table.spec.id == "communities" or all(texts(table.column(("community", "")))) or not len(table):
+            continue
+        if len(own) > 1:
+            message = f"Ce fichier décrit {wording.count(len(own), 'communauté')} et des lignes n'en nomment aucune."
+            done = f"Elles sont rattachées à {quoted(home)}. Remplissez la colonne communauté."
+            problems.append(table.about(ERROR, message, done))
+        elif not own and home != stem:
+            message = (
+                f"Ce fichier ne dit pas sa communauté{wording.NBSP}: {quoted(home)} est la seule du dossier."
+            )
+            done = "Ses lignes lui sont rattachées. Ajoutez une colonne communauté si ce n'est pas le cas."
+            problems.append(table.about(INFO, message, done))

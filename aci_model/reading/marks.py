@@ -1,0 +1,185 @@
+"""What the fast reader drops: numbers shown in %, error cells, formulas without a value.
+
+A person who types 69,70 % in a spreadsheet leaves the number 0.697 and a format. Both are in the file;
+the fast reader gives the number alone, and an empty cell for #REF!. This module finds those cells.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING
+
+from defusedxml.ElementTree import fromstring, iterparse
+
+from aci_model.reading.text import position
+
+if TYPE_CHECKING:
+    import zipfile
+    from xml.etree.ElementTree import Element
+
+Place = tuple[int, int]  # 0-based row and column
+
+
+class Percent(float):
+    """A number its cell shows in %: 69.7 for 69,7 %."""
+
+    __slots__ = ()
+
+
+class Broken(str):
+    """The text of a cell that holds an error (#REF!), or empty for a formula without a saved value."""
+
+    __slots__ = ()
+
+
+def percent(fraction: float) -> Percent:
+    """Turn the stored fraction into the shown percentage, without the dust of the multiplication."""
+    return Percent(f"{fraction * 100:.15g}")
+
+
+def find(archive: zipfile.ZipFile) -> dict[str, dict[Place, float | str]]:
+    """Find the marked cells of every sheet of a workbook.
+
+    Args:
+        archive: an opened xlsx or ods file.
+
+    Returns:
+        For each sheet name, `Percent` and `Broken` by place.
+    """
+    if "content.xml" in archive.namelist():
+        return _find_ods(archive)
+    shown = _percent_styles(archive)
+    return {name: _marked(archive.read(path), shown) for name, path in _sheet_paths(archive).items()}
+
+
+_TAG = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s>/])([^>]*)>")
+_ATTRIBUTE = re.compile(rb"""(?:^|\s)(r|s|t)\s*=\s*["']([^"']*)["']""")
+_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)</")
+_NO_VALUE = re.compile(rb"</(?:\w+:)?f>\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>")
+_ERROR = re.compile(rb"""\st\s*=\s*["']e["']""")
+
+
+def _marked(xml: bytes, shown: frozenset[bytes]) -> dict[Place, float | str]:
+    """Walk the cells of one sheet, unless nothing in it can be marked."""
+    orphans = {match.end() for match in _NO_VALUE.finditer(xml)}
+    if not (orphans or _ERROR.search(xml) or any(_has_style(xml, style) for style in shown)):
+        return {}
+    marked: dict[Place, float | str] = {}
+    row, column = -1, -1
+    for match in _TAG.finditer(xml):
+        attributes = dict(_ATTRIBUTE.findall(match[2]))
+        if match[1] == b"row":
+            row = int(attributes.get(b"r", row + 2)) - 1
+            column = -1
+            continue
+        named = position(attributes.get(b"r", b"").decode("ascii", "replace"))
+        row, column = (named[0] - 1, named[1]) if named else (row, column + 1)
+        kind = attributes.get(b"t", b"n")
+        if kind in {b"e", b"n"} and not match[2].endswith(b"/"):
+            mark = _mark(xml, match.end(), kind, attributes.get(b"s", b"") in shown, orphans)
+            if mark is not None:
+                marked[row, column] = mark
+    return marked
+
+
+def _has_style(xml: bytes, style: bytes) -> bool:
+    return b's="' + style + b'"' in xml or b"s='" + style + b"'" in xml
+
+
+def _mark(xml: bytes, start: int, kind: bytes, shown: bool, orphans: set[int]) -> float | str | None:
+    if not (shown or kind == b"e" or orphans):
+        return None
+    closed = xml.find(b"c>", start)
+    end = closed + 2 if closed >= 0 else len(xml)
+    if end in orphans:
+        return Broken("")
+    value = _VALUE.search(xml, start, end)
+    text = value[1].decode("utf-8", "replace") if value else ""
+    if kind == b"e":
+        return Broken(text)
+    return percent(float(text)) if shown and text else None
+
+
+def _percent_styles(archive: zipfile.ZipFile) -> frozenset[bytes]:
+    if "xl/styles.xml" not in archive.namelist():
+        return frozenset()
+    root = fromstring(archive.read("xl/styles.xml"))
+    # 9 and 10 are the two built-in formats in %: ECMA-376, part 1, 18.8.30.
+    formats = {"9", "10"}
+    for entry in root.iter():
+        if _local(entry.tag) == "numFmt" and _shows_percent(entry.get("formatCode", "")):
+            formats.add(entry.get("numFmtId", ""))
+    styles = next((entry for entry in root if _local(entry.tag) == "cellXfs"), ())
+    return frozenset(
+        str(rank).encode() for rank, style in enumerate(styles) if style.get("numFmtId", "0") in formats
+    )
+
+
+def _shows_percent(code: str) -> bool:
+    return "%" in re.sub(r'"[^"]*"|\\.|_.', "", code)
+
+
+def _sheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Find the file that holds each sheet, by the sheet's name."""
+    targets = {
+        entry.get("Id", ""): posixpath.normpath(posixpath.join("xl", entry.get("Target", "")))
+        for entry in fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    }
+    book = fromstring(archive.read("xl/workbook.xml"))
+    present = set(archive.namelist())
+    paths: dict[str, str] = {}
+    for entry in book.iter():
+        if _local(entry.tag) == "sheet":
+            target = targets.get(_relation(entry), "").lstrip("/")
+            if target in present:
+                paths[entry.get("name", "")] = target
+    return paths
+
+
+def _relation(entry: Element) -> str:
+    return next((value for key, value in entry.attrib.items() if key.endswith("}id")), "")
+
+
+def _local(tag: object) -> str:
+    return str(tag).rpartition("}")[2]
+
+
+_REPEAT_LIMIT = 20000  # styled blank rows reach the bottom of a sheet: no data is repeated that often
+
+
+def _find_ods(archive: zipfile.ZipFile) -> dict[str, dict[Place, float | str]]:
+    marked: dict[str, dict[Place, float | str]] = {}
+    name, row, column, repeat = "", 0, 0, 1
+    with archive.open("content.xml") as stream:
+        for event, entry in iterparse(stream, events=("start", "end")):
+            tag = _local(entry.tag)
+            if tag == "table" and event == "start":
+                name, row = _ods(entry, "name"), 0
+            elif tag == "table-row" and event == "start":
+                column, repeat = 0, int(_ods(entry, "number-rows-repeated") or 1)
+            elif tag == "table-row":
+                row += repeat
+                entry.clear()
+            elif tag in {"table-cell", "covered-table-cell"} and event == "end":
+                width = int(_ods(entry, "number-columns-repeated") or 1)
+                mark = _ods_mark(entry)
+                if mark is not None and width * repeat < _REPEAT_LIMIT:
+                    places = [
+                        (row + down, column + right) for down in range(repeat) for right in range(width)
+                    ]
+                    marked.setdefault(name, {}).update(dict.fromkeys(places, mark))
+                column += width
+    return marked
+
+
+def _ods_mark(entry: Element) -> float | str | None:
+    kind, value = _ods(entry, "value-type"), _ods(entry, "value")
+    if kind == "percentage" and value:
+        return percent(float(value))
+    text = "".join(entry.itertext())
+    return Broken(text) if re.fullmatch(r"#[A-ZÉ0-9/!?]+[!?]|#N/[AD]|Err:[0-9]{3}", text) else None
+
+
+def _ods(entry: Element, attribute: str) -> str:
+    return next((value for key, value in entry.attrib.items() if _local(key) == attribute), "")

@@ -1,0 +1,137 @@
+"""From files to a dossier."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aci_model import wording
+from aci_model.reading.assemble import OpenedFile, assemble
+from aci_model.reading.columns import layout
+from aci_model.reading.headers import is_aside, named_sheet, recognise
+from aci_model.reading.kept import announce_unknown
+from aci_model.reading.names import Names, accepted
+from aci_model.reading.problems import ERROR, INFO, REFUSED, Problem
+from aci_model.reading.sheets import RawSheet, RefusedError, open_sheets, put
+from aci_model.reading.text import position, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from aci_model.reading.dossier import Dossier
+
+
+def read(
+    files: Sequence[tuple[str, bytes]],
+    missions: pd.DataFrame,
+    parts: pd.DataFrame,
+    answers: Mapping[tuple[str, str, str], str] | None = None,
+) -> Dossier:
+    """Read the files of a dossier.
+
+    Args:
+        files: (name, content) of each file: xlsx, ods or csv, one or several communities and years.
+        missions: mission, label, short, names (accepted spellings).
+        parts: part, label, names.
+        answers: (file, sheet, A1 cell) -> what the person typed in the app instead of that cell.
+
+    Returns:
+        The dossier. Whatever could not be understood is in its `problems`, never an exception; a file that
+        cannot be opened is one problem of severity « refused » and the others are still read.
+    """
+    problems: list[Problem] = []
+    names = accepted(missions, parts)
+    opened = [_open(name, content, names, answers or {}, problems) for name, content in _distinct(files)]
+    return assemble(opened, names, problems)
+
+
+def _distinct(files: Sequence[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
+    """Tell two files of the same name apart: places must name one cell."""
+    seen: dict[str, int] = {}
+    distinct = []
+    for name, content in files:
+        seen[name] = seen.get(name, 0) + 1
+        distinct.append((name if seen[name] == 1 else f"{name} ({seen[name]})", content))
+    return distinct
+
+
+def _open(
+    name: str,
+    content: bytes,
+    names: Names,
+    answers: Mapping[tuple[str, str, str], str],
+    problems: list[Problem],
+) -> OpenedFile:
+    try:
+        sheets = [_answered(name, sheet, answers) for sheet in open_sheets(name, content)]
+    except RefusedError as refusal:
+        done = "Ce fichier n'est pas lu ; les autres le sont."
+        problems.append(Problem(name, "", 0, -1, REFUSED, str(refusal), done))
+        return OpenedFile(name, [], [])
+    found: list[Problem] = []
+    tables = []
+    for sheet in sheets:
+        table = None if is_aside(sheet.name) else recognise(name, sheet, names.spellings)
+        if table is not None:
+            tables.append(table)
+            announce_unknown(table, found)
+        else:
+            found.extend(_not_recognised(name, sheet))
+    if not tables:
+        titles = wording.enumeration([quoted(spec.title) for spec in layout().sheets.values()], "ou")
+        problems.append(
+            Problem(
+                name,
+                "",
+                0,
+                -1,
+                REFUSED,
+                f"Aucune feuille n'a pu être reconnue{wording.NBSP}: il faut une colonne indicateur, ou une feuille {titles}.",
+                "Ce fichier n'est pas lu. Reprenez les en-têtes du modèle.",
+            )
+        )
+    problems.extend(found)
+    return OpenedFile(name, [sheet.name for sheet in sheets], tables)
+
+
+def _answered(file: str, sheet: RawSheet, answers: Mapping[tuple[str, str, str], str]) -> RawSheet:
+    typed = {place[2]: text for place, text in answers.items() if place[:2] == (file, sheet.name)}
+    if not typed:
+        return sheet
+    rows = [list(row) for row in sheet.rows]
+    for address, text in typed.items():
+        place = position(address)
+        if place is not None:
+            put(rows, place[0] - 1, place[1], text if text.strip() else None)
+    return RawSheet(sheet.name, rows, sheet.merged)
+
+
+def _not_recognised(file: str, sheet: RawSheet) -> list[Problem]:
+    filled = any(cell is not None for row in sheet.rows for cell in row)
+    if is_aside(sheet.name) or not filled:
+        return []
+    named = named_sheet(sheet.name)
+    if named is not None:
+        return [
+            Problem(
+                file,
+                sheet.name,
+                0,
+                -1,
+                ERROR,
+                f"Les en-têtes de la feuille {quoted(sheet.name)} n'ont pas été reconnus.",
+                "La feuille n'est pas lue. Reprenez les en-têtes du modèle.",
+            )
+        ]
+    return [
+        Problem(
+            file,
+            sheet.name,
+            0,
+            -1,
+            INFO,
+            f"La feuille {quoted(sheet.name)} n'est pas connue.",
+            "Elle n'est pas lue et reste dans votre fichier. Renommez-la d'après le modèle si elle doit compter.",
+        )
+    ]

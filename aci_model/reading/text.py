@@ -1,0 +1,78 @@
+"""Words as people type them: compared without case, accents or punctuation, and quoted safely."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from aci_model.wording import NBSP
+
+_SPACES = re.compile(r"\s+")
+_NOT_WORD = re.compile(r"[^a-z0-9%€+<>=≥≤]+")
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "’": "'"})
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
+_LONGEST_QUOTE = 60
+
+
+@lru_cache(maxsize=16384)
+def fold(text: str) -> str:
+    """Reduce a text to what two spellings of one word share: « Évènement  n°2 » gives `evenement n 2`."""
+    flat = unicodedata.normalize("NFKD", text.translate(_LIGATURES).lower())
+    bare = "".join(letter for letter in flat if not unicodedata.combining(letter))
+    return _NOT_WORD.sub(" ", bare).strip()
+
+
+@lru_cache(maxsize=16384)
+def clean(text: str) -> str:
+    """Trim a text, put it on one line and remove control characters; the words stay as typed."""
+    kept = _CONTROLS.sub("", text)
+    return re.sub(r"[ \t]*[\r\n\t\u2028\u2029]+[ \t]*", " ", kept).strip()
+
+
+def without_controls(text: str) -> str:
+    """Remove the characters a workbook cannot hold; line breaks and tabs stay."""
+    return _CONTROLS.sub("", text)
+
+
+def plain_spaces(text: str) -> str:
+    """Make every space of a text (no-break, narrow, thin…) a single ordinary one."""
+    return _SPACES.sub(" ", text).strip()
+
+
+def quoted(text: str) -> str:
+    """Quote a typed text in a French sentence, shortened when long: « 62,5 %% »."""
+    short = plain_spaces(_CONTROLS.sub("", text))
+    if len(short) > _LONGEST_QUOTE:
+        short = short[: _LONGEST_QUOTE - 1].rstrip() + "…"
+    return f"«{NBSP}{short}{NBSP}»"
+
+
+@lru_cache(maxsize=1024)
+def letters(column: int) -> str:
+    """Name a column as a spreadsheet does: 0 gives A, 27 gives AB."""
+    name = ""
+    left = column + 1
+    while left:
+        left, rest = divmod(left - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name
+
+
+def a1(row: int, column: int) -> str:
+    """Name a cell as a spreadsheet does, from its 1-based row and its 0-based column: (7, 7) gives H7."""
+    return f"{letters(column)}{row}"
+
+
+_ADDRESS = re.compile(r"^\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})$")
+
+
+def position(address: str) -> tuple[int, int] | None:
+    """Find the 1-based row and 0-based column of an A1 address; None when it is not one."""
+    match = _ADDRESS.match(address.strip())
+    if match is None:
+        return None
+    column = 0
+    for letter in match[1].upper():
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(match[2]), column - 1

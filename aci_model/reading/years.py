@@ -1,0 +1,129 @@
+"""Years as contracts write them: 2026, 2026-2027, or the rank of the contract year."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING
+
+from aci_model import wording
+from aci_model.reading import cells as french
+from aci_model.reading.cells import Doubt
+from aci_model.reading.marks import Broken
+from aci_model.reading.problems import INFO, WARNING
+from aci_model.reading.tables import Key, Table, typed
+from aci_model.reading.text import fold, plain_spaces, quoted
+from aci_model.reading.values import broken
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from aci_model.reading.problems import Problem
+    from aci_model.reading.sheets import Cell
+
+_FIRST_YEAR, _LAST_YEAR = 1990, 2100
+_LAST_RANK = 10  # two contracts of five years
+_SPAN = re.compile(r"^([0-9]{4}) ?(?:-|–|—|/|à|et) ?([0-9]{4}|[0-9]{2})$")
+_RANK = re.compile(r"^(?:annee|an|a|exercice)? ?(?:n |no |numero )?([0-9]{1,2})$")
+_ADVICE = "Saisissez l'année où commence l'année du contrat, comme 2026, ou son rang, de 1 à 10"
+
+
+def years(
+    table: Table, key: Key, communities: Sequence[str], signed: Mapping[str, int], problems: list[Problem]
+) -> list[int | None]:
+    """Read a column of years.
+
+    Args:
+        table: the recognised sheet.
+        key: its year column.
+        communities: the community of each row, folded.
+        signed: calendar year of each community's signature, by folded name.
+        problems: where doubts are added.
+
+    Returns:
+        The calendar year in which the contract year starts. A rank (1–10) is converted with the signature:
+        year n starts n − 1 years after it; without a signature it is kept as typed.
+    """
+    found: list[int | None] = []
+    ranks: dict[str, list[int]] = {}
+    for row, cell in enumerate(table.column(key)):
+        year = year_of(cell)
+        if isinstance(year, Doubt):
+            problems.append(table.unused(row, key, year))
+            year = None
+        elif year is not None and year <= _LAST_RANK:
+            ranks.setdefault(communities[row], []).append(row)
+            year += signed[communities[row]] - 1 if communities[row] in signed else 0
+        found.append(year)
+    for community, rows in ranks.items():
+        problems.append(_about_ranks(table, key, rows, signed.get(community)))
+    return found
+
+
+def _about_ranks(table: Table, key: Key, rows: list[int], signed: int | None) -> Problem:
+    if signed is None:
+        return table.grouped(
+            rows,
+            key,
+            WARNING,
+            "L'année est un rang ({places}) et la date de signature n'est pas connue : les dates restent inconnues.",
+            "L'année est gardée telle quelle. Donnez la date de signature dans la feuille Communauté, ou saisissez l'année civile.",
+        )
+    return table.grouped(
+        rows,
+        key,
+        INFO,
+        "L'année est un rang dans le contrat ({places}).",
+        f"Le contrat étant signé en {signed}, l'année 1 commence en {signed}, l'année 2 en {signed + 1}, et ainsi de suite.",
+    )
+
+
+def year_of(cell: Cell) -> int | Doubt | None:
+    """Read one year or rank; None when empty or said to be nothing."""
+    match cell:
+        case None:
+            return None
+        case Broken():
+            return broken(cell)
+        case bool():
+            return Doubt(f"{quoted(typed(cell))} n'est pas une année.", _ADVICE)
+        case dt.date():
+            return cell.year
+        case float() | int() if cell == int(cell):
+            return _plausible(int(cell), typed(cell))
+        case str():
+            return _spelt(cell)
+    return Doubt(f"{quoted(typed(cell))} n'est pas une année.", _ADVICE)
+
+
+def _spelt(text: str) -> int | Doubt | None:
+    if french.says_nothing(text):
+        return None
+    bare = plain_spaces(text)
+    if match := _SPAN.match(bare):
+        first, last = int(match[1]), int(match[2])
+        last += first // 100 * 100 if last < 100 else 0
+        return (
+            _plausible(first, text)
+            if last in {first, first + 1}
+            else Doubt(f"{quoted(text)} couvre plus d'une année du contrat.", _ADVICE)
+        )
+    if match := _RANK.match(fold(bare)):
+        return _plausible(int(match[1]), text)
+    if match := re.match(r"^(?:annee |exercice )?([0-9]{4})$", fold(bare)):
+        return _plausible(int(match[1]), text)
+    begun = french.day(re.split(r" ?(?:–|—| - | au ) ?", bare)[0])
+    if isinstance(begun, dt.date):
+        return _plausible(begun.year, text)
+    return Doubt(f"{quoted(text)} n'est pas une année.", _ADVICE)
+
+
+def _plausible(year: int, text: str) -> int | Doubt:
+    if 1 <= year <= _LAST_RANK or _FIRST_YEAR <= year <= _LAST_YEAR:
+        return year
+    return Doubt(f"{quoted(text)} n'est pas une année.", _ADVICE)
+
+
+def signature_years(signed: Mapping[str, dt.date | None]) -> dict[str, int]:
+    """Give the calendar year of each known signature."""
+    return {community: day.year for community, day in signed.items() if not wording.missing(day) and day}
