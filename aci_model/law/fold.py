@@ -57,7 +57,8 @@ class Rules:
     Attributes:
         on: the day, or None for every known text.
         ceilings: CELLS columns, one row per mission × part × size in the accord's order; no row for a withdrawn part.
-        totals: mission (missing: all together), size_class, total (euros a year, as printed).
+        totals: mission (missing: all together), size_class, total (euros a year, as printed); no row once a part of it
+            has changed since it was printed.
         sizes: size_class, label, wording, at_least or above (inhabitants), undefined_at, note.
         deadlines: mission, start (known, libre or inconnu), latest_start_months, full_deployment_months.
         payment: rule, label, value or choice, unit; confidence ? is a default the person may change.
@@ -103,10 +104,11 @@ def fold(law: Law, on: dt.date | None) -> Rules:
         law: from `load`.
         on: rows effective that day or before; None for every text, whatever its day.
     """
-    others = COLUMNS.keys() - {"amounts"}
+    others = COLUMNS.keys() - {"amounts", "totals"}
     return Rules(
         on=on,
         ceilings=frames.frame(CELLS, cells(law.book, law.vocabulary, on)),
+        totals=frames.frame(COLUMNS["totals"], printed_totals(law.book, on)),
         **{section: frames.frame(COLUMNS[section], in_force(law.book, section, on)) for section in others},
     )
 
@@ -151,6 +153,16 @@ def cells(book: Book, vocabulary: Vocabulary, on: dt.date | None) -> Rows:
     ]
 
 
+def printed_totals(book: Book, on: dt.date | None) -> Rows:
+    """Keep the printed totals none of whose parts changed after they were printed."""
+    amounts = in_force(book, "amounts", on)
+    return [
+        row
+        for row in in_force(book, "totals", on)
+        if all(cell["effective"] <= row["effective"] for cell in amounts if _counts_in(cell, row))
+    ]
+
+
 def total(ceilings: pd.DataFrame, by: list[str]) -> pd.Series[float]:
     """Add ceilings up; a sum that contains an unknown is unknown (NaN).
 
@@ -173,15 +185,10 @@ def contradictions(book: Book, vocabulary: Vocabulary) -> Iterator[tuple[str, st
     told = set()
     for day in sorted({row["effective"] for section in ("amounts", "totals") for row in book[section]}):
         amounts = cells(book, vocabulary, day)
-        for row in in_force(book, "totals", day):
-            size, mission = row["size_class"], row["mission"]
-            parts = [
-                cell["ceiling"]
-                for cell in amounts
-                if cell["size_class"] == size and mission in {None, cell["mission"]}
-            ]
+        for row in printed_totals(book, day):
+            parts = [cell["ceiling"] for cell in amounts if _counts_in(cell, row)]
             summed = math.nan if None in parts else sum(parts)
-            place = f"[[total]] {mission or 'de toutes les missions'}, taille_{size}"
+            place = f"[[total]] {row['mission'] or 'de toutes les missions'}, taille_{row['size_class']}"
             known = row["total"] is not None and not math.isnan(summed)
             if known and summed != row["total"] and (row["text"], place) not in told:
                 told.add((row["text"], place))
@@ -202,6 +209,10 @@ def stray_withdrawals(book: Book) -> Iterator[tuple[str, str]]:
 
 def _cell(row: dict[str, Any]) -> tuple[Any, ...]:
     return row["mission"], row["part"], row["size_class"]
+
+
+def _counts_in(cell: dict[str, Any], total: dict[str, Any]) -> bool:
+    return cell["size_class"] == total["size_class"] and total["mission"] in {None, cell["mission"]}
 
 
 def _same_act(first: dict[str, Any], second: dict[str, Any]) -> bool:
