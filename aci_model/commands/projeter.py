@@ -43,9 +43,8 @@ def run(options: argparse.Namespace) -> int:
     dossier, rules = inputs.opened(options.files)
     assessment = assess(dossier, rules, inputs.choices(options))
     scenarios = [law.scenario(options.part_variable), rules.scenarios[foresight.WITHOUT]]
-    years = foresight.yearly(
-        foresight.project(assessment, dossier, rules, scenarios, options.annees), dossier.history
-    )
+    ahead = foresight.outlook(assessment, dossier, rules, options.annees)
+    years = foresight.yearly(foresight.project(ahead, scenarios, rules), dossier.history)
     posts = foresight.coverage(
         foresight.costs(dossier.expenses, years.drop_duplicates("span")),
         years[["community", "year", "scenario", "income"]],

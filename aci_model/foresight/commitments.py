@@ -67,7 +67,7 @@ def coverage(costs_: pd.DataFrame, income: pd.DataFrame) -> pd.DataFrame:
     after = running.cumsum().where(~unknown)
     before = after - both["cost"]
     covered = both["cost"].clip(upper=(both["income"] - before).clip(lower=0.0))
-    covered = covered.where(both["income"].notna())
+    covered = covered.where(both["income"].notna() & before.notna())
     names = ["inconnu", "couvert", "en partie"]
     state = np.select([covered.isna(), covered >= both["cost"] - 0.005, covered > 0], names, "non couvert")
     return both.assign(before=before, covered=covered, state=pd.Series(state, dtype="str"))

@@ -7,6 +7,7 @@ is counted. Income is counted for the year it is due for, not for the day it is 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -81,21 +82,43 @@ def spans(assessment: Assessment, dossier: Dossier, law: Law, years: int | None 
     )[SPAN]
 
 
-def project(
-    assessment: Assessment,
-    dossier: Dossier,
-    law: Law,
-    scenarios: Sequence[Scenario],
-    years: int | None = None,
-) -> pd.DataFrame:
-    """Work out what each year is due, mission by mission, under each scenario.
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """The years of a dossier before any scenario: what does not move when a slider does.
+
+    Attributes:
+        spans: see `spans`.
+        money: one row per span and mission: deployed, attained, crisis (ceilings, 0 where there is no such
+            part, missing where unknown), share (of the attained part: reached, still open, or all of it).
+        crisis: whether the choices already suppose a crisis.
+    """
+
+    spans: pd.DataFrame
+    money: pd.DataFrame
+    crisis: bool
+
+
+def outlook(assessment: Assessment, dossier: Dossier, law: Law, years: int | None = None) -> Outlook:
+    """Lay out the years of a dossier, ready for any scenario.
 
     Args:
         assessment: this year's figures, and those of the years before.
         dossier: its history.
         law: texts of the years to come.
-        scenarios: `law.scenario(share)` or a value of `law.scenarios`; a past year takes no notice of them.
         years: see `spans`.
+    """
+    shown = spans(assessment, dossier, law, years)
+    money = _by_mission(_parts(shown, assessment, law), shown, law)
+    return Outlook(shown, money, assessment.choices.crisis)
+
+
+def project(ahead: Outlook, scenarios: Sequence[Scenario], law: Law) -> pd.DataFrame:
+    """Work out what each year is due, mission by mission, under each scenario.
+
+    Args:
+        ahead: from `outlook`.
+        scenarios: `law.scenario(share)` or a value of `law.scenarios`; a past year takes no notice of them.
+        law: the missions a scenario bears on.
 
     Returns:
         The columns SPAN, scenario (its id), mission, fixed, variable and crisis (euros due to the deployed
@@ -104,10 +127,8 @@ def project(
         This year: the scenario's share of what is not lost. Later: its share of the envelope. At a share of
         0 the variable is 0 exactly.
     """
-    shown = spans(assessment, dossier, law, years)
-    money = _by_mission(_parts(shown, assessment, law), shown, law)
-    under = [_under(scenario, money, assessment, law) for scenario in scenarios]
-    return shown.merge(pd.concat(under, ignore_index=True), on="span", how="inner")
+    under = [_under(scenario, ahead.money, law, crisis=ahead.crisis) for scenario in scenarios]
+    return ahead.spans.merge(pd.concat(under, ignore_index=True), on="span", how="inner")
 
 
 def yearly(projection: pd.DataFrame, history: pd.DataFrame) -> pd.DataFrame:
@@ -193,14 +214,13 @@ def _known_sums(parts: pd.DataFrame, value: str) -> pd.DataFrame:
     return groups.sum().where(~lacking).unstack("paid", fill_value=0)  # noqa: PD010 - pivot_table drops NaN
 
 
-def _under(scenario: Scenario, money: pd.DataFrame, assessment: Assessment, law: Law) -> pd.DataFrame:
+def _under(scenario: Scenario, money: pd.DataFrame, law: Law, *, crisis: bool) -> pd.DataFrame:
     """Apply one scenario to every year that is not past."""
     shares = np.where(money["is_past"], 1.0, _shares(scenario, money, law))
     attainment = np.where(shares == 0, 0.0, shares * money["share"].to_numpy())
     # At 0 nothing of the envelope is counted, be it known or not.
     ceiling = np.where(attainment == 0, 0.0, money["attained"].to_numpy())
     variable = fund_grid(None, ceiling[:, None], np.arange(len(money)), attainment[:, None])
-    crisis = money["crisis"] * float(assessment.choices.crisis or scenario.crisis)
     return pd.DataFrame(
         {
             "span": money["span"],
@@ -208,7 +228,7 @@ def _under(scenario: Scenario, money: pd.DataFrame, assessment: Assessment, law:
             "mission": money["mission"],
             "fixed": money["deployed"],
             "variable": variable[:, 0],
-            "crisis": crisis.where(crisis.notna() | assessment.choices.crisis | scenario.crisis, 0.0),
+            "crisis": money["crisis"] if crisis or scenario.crisis else 0.0,
             "ceiling": money["attained"],
         }
     )

@@ -94,10 +94,9 @@ def _line_sums(lines: pd.DataFrame, law: Law) -> pd.DataFrame:
     """
     on_results = _parts_paid_on_results(law)
     kept = lines.merge(on_results, on="mission", how="left", validate="m:1")
-    unknown = kept["ceiling"].isna()
-    sums = kept.groupby(PART, dropna=False, sort=False)[["ceiling", *SPLIT]].sum(min_count=0)
-    unknowns = unknown.groupby([kept[key] for key in PART], dropna=False, sort=False).sum()
-    return sums.rename(columns={"ceiling": "lines_total"}).assign(unknown_lines=unknowns).reset_index()
+    summed = kept[["ceiling", *SPLIT]].assign(unknown_lines=kept["ceiling"].isna().astype("int64"))
+    sums = summed.groupby([kept[key] for key in PART], dropna=False, sort=False).sum()
+    return sums.rename(columns={"ceiling": "lines_total"}).reset_index()
 
 
 def _parts_paid_on_results(law: Law) -> pd.DataFrame:

@@ -102,7 +102,7 @@ def _missions(lines: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
 
 def _totals(parts: pd.DataFrame, years: pd.DataFrame, law: Law) -> pd.DataFrame:
     """Sum parts per community-year, and name the missions whose ceiling nobody knows."""
-    unknown = parts[parts["ceiling"].isna()].drop_duplicates(MISSION)
+    unknown = parts[parts["ceiling"].isna() & parts["owed"]].drop_duplicates(MISSION)
     labels = unknown["mission"].map(law.missions.set_index("mission")["short"])
     named = labels.groupby([unknown[key] for key in YEAR], dropna=False, sort=False).agg(list)
     totals = years.merge(_sums(parts, YEAR), on=YEAR, how="left", validate="1:1")
@@ -113,21 +113,22 @@ def _totals(parts: pd.DataFrame, years: pd.DataFrame, law: Law) -> pd.DataFrame:
 
 def _sums(parts: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """Sum, per key, what is deployed, what is paid on results, and what a declared crisis brings."""
-    deployed = parts["paid"] == "deployed"
-    attained = parts["paid"] == "attained"
-    columns = {
-        "fixed_due": parts["due"].where(deployed),
-        "variable_ceiling": parts["ceiling"].where(attained),
-        **{f"variable_{name}": parts[name].where(attained) for name in SPLIT},
-        "crisis_due": parts["due"].where(parts["paid"] == "crisis"),
-    }
-    of = {"fixed_due": deployed, "crisis_due": parts["paid"] == "crisis"}
-    groups = [parts[key] for key in keys]
-    sums = pd.DataFrame(columns).groupby(groups, dropna=False, sort=False).sum(min_count=1)
-    for name, euros in columns.items():
-        concerned = of.get(name, attained)
-        lacking = (euros.isna() & concerned).groupby(groups, dropna=False, sort=False).any()
-        if name == "fixed_due":
-            sums["fixed_known"] = sums[name]
-        sums[name] = sums[name].where(~lacking)
-    return sums.reset_index()
+    deployed, attained, in_crisis = (parts["paid"] == paid for paid in ("deployed", "attained", "crisis"))
+    concerned = pd.DataFrame(
+        {
+            "fixed_due": deployed,
+            "variable_ceiling": attained,
+            **{f"variable_{name}": attained for name in SPLIT},
+            "crisis_due": in_crisis,
+        }
+    )
+    euros = pd.concat([parts["due"], parts["ceiling"], parts[SPLIT], parts["due"]], axis=1)
+    euros = euros.set_axis(concerned.columns, axis=1)
+    # One pass for the sums, the number of their terms and the number of unknown ones: groups cost, rows do not.
+    counts = {"terms": concerned, "unknown": concerned & euros.isna()}
+    flags = [frame.add_prefix(f"{name} ").astype("int64") for name, frame in counts.items()]
+    table = pd.concat([euros.where(concerned, 0.0).fillna(0.0), *flags], axis=1)
+    table = table.groupby([parts[key] for key in keys], dropna=False, sort=False).sum()
+    known = table[concerned.columns].where(table.filter(like="terms ").to_numpy() > 0)
+    sums = known.where(table.filter(like="unknown ").to_numpy() == 0)
+    return sums.assign(fixed_known=known["fixed_due"]).reset_index()

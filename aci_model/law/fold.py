@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import datetime as dt
 import math
 from dataclasses import dataclass
@@ -94,6 +95,7 @@ def in_order(text: Text) -> tuple[dt.date, dt.date, str]:
     return text.effective, text.signed, text.id
 
 
+@functools.lru_cache(maxsize=64)  # a law never changes, and every figure asks for its rules
 def fold(law: Law, on: dt.date | None) -> Rules:
     """Fold the texts in force on a day.
 
