@@ -87,7 +87,7 @@ def validate_scenario(document: Mapping[str, object], origin: str, vocabulary: V
     rows = reader.section(document, "share", _SHARE, ("paid", "mission"))
     missions = set(vocabulary.missions["mission"])
     for where, row in rows:
-        if row.get("mission", next(iter(missions))) not in missions:
+        if "mission" in row and row["mission"] not in missions:
             sentence = f"«{NBSP}mission = {row['mission']}{NBSP}» n’est pas dans missions.toml. Corrigez-la."
             reader.fault(where, sentence)
         first, last = (cast("int | None", row.get(name)) for name in ("from_year", "until_year"))

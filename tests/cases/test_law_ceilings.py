@@ -107,17 +107,23 @@ def test_the_ceilings_of_a_year_are_those_of_its_first_day():
     assert {name: str(dtype) for name, dtype in ceilings.dtypes.items()} == law.CEILINGS
 
 
+@pytest.mark.parametrize(("signed", "expected"), [("2021-03-31", 370_000), ("2021-04-01", 375_000)])
+def test_a_year_that_starts_on_the_day_of_a_text_follows_it(signed, expected):
+    ceilings = law.ceilings(law.load(), community_years([("A", 2022)], signed=signed))
+    assert ceilings["ceiling"].sum() == expected
+
+
 def test_rows_come_by_community_then_year_then_mission_then_part():
-    years = community_years([("Z", 2024), ("A", 2026), ("Z", 2023), ("A", 2025)])
+    years = community_years([("Z", 2026), ("A", 2025), ("Z", 2024), ("A", 2023)])
     ceilings = law.ceilings(law.load(), years)
     places = ceilings[["community", "year"]].drop_duplicates()
     assert list(zip(places["community"], places["year"], strict=True)) == [
-        ("Z", 2023),
         ("Z", 2024),
+        ("Z", 2026),
+        ("A", 2023),
         ("A", 2025),
-        ("A", 2026),
     ]
-    first = ceilings[(ceilings["community"] == "Z") & (ceilings["year"] == 2023)]
+    first = ceilings[(ceilings["community"] == "Z") & (ceilings["year"] == 2024)]
     assert list(zip(first["mission"], first["part"], strict=True)) == [
         ("fonctionnement", "fixe"),
         ("acces_aux_soins", "fixe"),
