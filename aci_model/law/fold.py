@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import functools
 import datetime as dt
+import functools
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -100,7 +100,7 @@ def fold(law: Law, on: dt.date | None) -> Rules:
     """Fold the texts in force on a day.
 
     A later row replaces an earlier one of the same subject, also when it says that the value is unknown: an amount
-    never runs on past the text that made it unknown.
+    never runs on past the text that made it unknown. The answer is kept and shared: its frames are never changed.
 
     Args:
         law: from `load`.
