@@ -57,7 +57,9 @@ def schedule(table: Table, problems: list[Problem]) -> Schedule:
             amounts[:, at] = numbers(table, key, problems)
             priced[:, at] = ~np.isnan(amounts[:, at])
             doubted = {(problem.row, problem.column) for problem in problems[before:]}
-            priced[:, at] |= [table.place(row, table.at[key]) in doubted for row in range(size)]
+            priced[:, at] |= np.array(
+                [table.place(row, table.at[key]) in doubted for row in range(size)], bool
+            )
     return Schedule(ranks, levels, amounts, priced)
 
 

@@ -1,0 +1,93 @@
+"""Cells written so that a text stays a text: never a formula, never a link, never a control character."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+from aci_model.reading.marks import Percent
+from aci_model.reading.text import without_controls
+
+if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+INK, PAPER, RULE, PALE = "1F3A6E", "FFFFFF", "C9D1E0", "5A6478"
+DAY_FORMAT = "dd/mm/yyyy"
+RATE_FORMAT = "0.0#%"
+# What a spreadsheet may take for a formula, in ASCII and in the full-width forms some versions accept.
+_LEADING = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_LONGEST_TEXT = 32767  # a workbook's own limit, in characters
+_FORBIDDEN_IN_TITLES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
+_LONGEST_TITLE = 31
+
+
+def nothing(value: object) -> bool:
+    """Tell whether a value of a frame is missing."""
+    return bool(pd.api.types.is_scalar(value) and pd.isna(value))
+
+
+def looks_like_formula(text: str) -> bool:
+    """Tell whether a spreadsheet could take this text for a formula when it is typed or pasted again."""
+    return text.lstrip(" \u00a0").startswith(_LEADING)
+
+
+def put_text(cell: Cell, text: str) -> None:
+    """Write a text as a text, whatever it starts with."""
+    safe = without_controls(text)[:_LONGEST_TEXT]
+    cell.value = safe
+    cell.data_type = "s"  # openpyxl takes a leading = for a formula and #REF! for an error
+    if looks_like_formula(safe):
+        cell.quotePrefix = True  # so that editing the cell does not turn it into a formula either
+
+
+def put(cell: Cell, value: Any, number_format: str | None = None) -> None:
+    """Write any value: text as text, numbers and days as such, oui or non, and nothing when missing."""
+    plain = value.item() if hasattr(value, "item") else value
+    match plain:
+        case _ if nothing(plain):
+            return
+        case bool():
+            put_text(cell, "oui" if plain else "non")
+        case Percent():
+            cell.value = plain / 100
+            cell.number_format = RATE_FORMAT
+        case dt.datetime() if plain.time() == dt.time():
+            cell.value = plain.date()
+            cell.number_format = DAY_FORMAT
+        case dt.date():
+            cell.value = plain
+            cell.number_format = DAY_FORMAT
+        case int() | float() if math.isfinite(plain):
+            cell.value = plain
+            if number_format is not None:
+                cell.number_format = number_format
+        case _:
+            put_text(cell, str(plain))
+
+
+def put_header(cell: Cell, text: str) -> None:
+    """Write and style one header."""
+    put_text(cell, text)
+    cell.font = Font(bold=True, color=PAPER)
+    cell.fill = PatternFill("solid", fgColor=INK)
+    cell.alignment = Alignment(wrap_text=True, vertical="center")
+    cell.border = Border(bottom=Side(style="thin", color=RULE))
+
+
+def sheet_title(text: str) -> str:
+    """Make a sheet name of a title: no forbidden sign, 31 characters at most."""
+    safe = " ".join(without_controls(text).translate(_FORBIDDEN_IN_TITLES).split()).strip("'")
+    return safe[:_LONGEST_TITLE].strip() or "Tableau"
+
+
+def fit_to_page(sheet: Worksheet) -> None:
+    """Print a sheet across the width of a page lying flat, its header on every page."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
