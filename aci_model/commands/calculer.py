@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from aci_model.commands import inputs, outputs
-from aci_model.funding import SPLIT, Assessment, assess
+from aci_model.funding import SPLIT, Assessment, assess, of_year
 from aci_model.wording import euros, missing, percent
 
 if TYPE_CHECKING:
@@ -59,19 +59,9 @@ def _problems(assessment: Assessment, dossier: Dossier) -> pd.DataFrame:
     return pd.concat([dossier.problems, assessment.notices[dossier.problems.columns]])
 
 
-def _of(frame: pd.DataFrame, total: dict[Any, Any]) -> pd.DataFrame:
-    year = (
-        frame["year"].isna()
-        if missing(total["year"])
-        else (frame["year"] == total["year"]).fillna(value=False)
-    )
-    return frame[(frame["community"] == total["community"]) & year]
-
-
 def _year(total: dict[Any, Any], assessment: Assessment, law: Law) -> dict[str, Any]:
-    missions, parts, lines = (
-        _of(frame, total) for frame in (assessment.missions, assessment.parts, assessment.lines)
-    )
+    case = of_year(assessment, total["community"], None if missing(total["year"]) else int(total["year"]))
+    missions, parts, lines = case.missions, case.parts, case.lines
     paid_on_results = set(law.parts.loc[law.parts["paid"] == "attained", "part"])
     return {
         "community": total["community"],
@@ -115,7 +105,9 @@ def _block(total: dict[Any, Any], assessment: Assessment, shorts: dict[str, str]
     year = "année non renseignée" if missing(total["year"]) else str(total["year"])
     rows = [
         _row(shorts[row["mission"]], row, row["attainment"])
-        for row in _of(assessment.missions, total).to_dict("records")
+        for row in of_year(
+            assessment, total["community"], None if missing(total["year"]) else int(total["year"])
+        ).missions.to_dict("records")
     ]
     rows.append(_row("Total", total, float("nan")))
     table = outputs.as_table(

@@ -67,6 +67,29 @@ def assess(dossier: Dossier, law: Law, choices: Choices | None = None) -> Assess
     )
 
 
+def of_year(assessment: Assessment, community: str, year: int | None) -> Assessment:
+    """Keep one community's contract year of an assessment; a missing year is None.
+
+    Notices about the community as a whole (its size) stay.
+    """
+
+    def kept(frame: pd.DataFrame) -> pd.DataFrame:
+        same = frame["year"].isna() if year is None else (frame["year"] == year).fillna(value=False)
+        if frame is assessment.notices:
+            same |= frame["year"].isna()
+        mine: pd.DataFrame = frame.loc[(frame["community"] == community) & same]
+        return mine.reset_index(drop=True)
+
+    return Assessment(
+        lines=kept(assessment.lines),
+        parts=kept(assessment.parts),
+        missions=kept(assessment.missions),
+        totals=kept(assessment.totals),
+        notices=kept(assessment.notices),
+        choices=assessment.choices,
+    )
+
+
 def contract_years(dossier: Dossier, law: Law) -> pd.DataFrame:
     """List the contract years a dossier speaks of.
 

@@ -1,0 +1,1 @@
+"""Figures as people read them: French tables and sentences over an assessment or a projection."""
