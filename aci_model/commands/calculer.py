@@ -103,20 +103,19 @@ def _year(total: dict[Any, Any], assessment: Assessment, law: Law) -> dict[str, 
 
 def _block(total: dict[Any, Any], assessment: Assessment, shorts: dict[str, str]) -> str:
     year = "année non renseignée" if missing(total["year"]) else str(total["year"])
+    case = of_year(assessment, total["community"], None if missing(total["year"]) else int(total["year"]))
+    by_result = set(case.parts.loc[case.parts["paid"] == "attained", "mission"])
     rows = [
-        _row(shorts[row["mission"]], row, row["attainment"])
-        for row in of_year(
-            assessment, total["community"], None if missing(total["year"]) else int(total["year"])
-        ).missions.to_dict("records")
+        _row(shorts[row["mission"]], row, row["attainment"], by_result=row["mission"] in by_result)
+        for row in case.missions.to_dict("records")
     ]
-    rows.append(_row("Total", total, float("nan")))
-    table = outputs.as_table(
-        ["Mission", "Fixe dû", "Variable", "Acquis", "À prouver", "En attente", "Perdu", "Atteinte"], rows
-    )
+    rows.append(_row("Total", total, float("nan"), by_result=bool(by_result)))
+    headers = ["Mission", "Fixe dû", "Variable", "Acquis", "À prouver", "En attente", "Perdu", "Atteinte"]
     unknown = f"\nMontants inconnus : {', '.join(total['unknown'])}." if total["unknown"] else ""
-    return f"{total['community']}, {year}\n\n{table}{unknown}\n"
+    return f"{total['community']}, {year}\n\n{outputs.as_table(headers, rows)}{unknown}\n"
 
 
-def _row(name: str, row: dict[Any, Any], attainment: float) -> list[str]:
-    figures = [row["fixed_due"], row["variable_ceiling"], *(row[f"variable_{part}"] for part in SPLIT)]
-    return [name, *(euros(figure) for figure in figures), "" if missing(attainment) else percent(attainment)]
+def _row(name: str, row: dict[Any, Any], attainment: float, *, by_result: bool) -> list[str]:
+    variable = [row["variable_ceiling"], *(row[f"variable_{part}"] for part in SPLIT)]
+    told = [euros(figure) if by_result else "" for figure in variable]
+    return [name, euros(row["fixed_due"]), *told, "" if missing(attainment) else percent(attainment)]
