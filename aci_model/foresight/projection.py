@@ -112,13 +112,12 @@ def outlook(assessment: Assessment, dossier: Dossier, law: Law, years: int | Non
     return Outlook(shown, money, assessment.choices.crisis)
 
 
-def project(ahead: Outlook, scenarios: Sequence[Scenario], law: Law) -> pd.DataFrame:
+def project(ahead: Outlook, scenarios: Sequence[Scenario]) -> pd.DataFrame:
     """Work out what each year is due, mission by mission, under each scenario.
 
     Args:
         ahead: from `outlook`.
         scenarios: `law.scenario(share)` or a value of `law.scenarios`; a past year takes no notice of them.
-        law: the missions a scenario bears on.
 
     Returns:
         The columns SPAN, scenario (its id), mission, fixed, variable and crisis (euros due to the deployed
@@ -127,7 +126,7 @@ def project(ahead: Outlook, scenarios: Sequence[Scenario], law: Law) -> pd.DataF
         This year: the scenario's share of what is not lost. Later: its share of the envelope. At a share of
         0 the variable is 0 exactly.
     """
-    under = [_under(scenario, ahead.money, law, crisis=ahead.crisis) for scenario in scenarios]
+    under = [_under(scenario, ahead.money, crisis=ahead.crisis) for scenario in scenarios]
     return ahead.spans.merge(pd.concat(under, ignore_index=True), on="span", how="inner")
 
 
@@ -214,9 +213,11 @@ def _known_sums(parts: pd.DataFrame, value: str) -> pd.DataFrame:
     return groups.sum().where(~lacking).unstack("paid", fill_value=0)  # noqa: PD010 - pivot_table drops NaN
 
 
-def _under(scenario: Scenario, money: pd.DataFrame, law: Law, *, crisis: bool) -> pd.DataFrame:
+def _under(scenario: Scenario, money: pd.DataFrame, *, crisis: bool) -> pd.DataFrame:
     """Apply one scenario to every year that is not past."""
-    shares = np.where(money["is_past"], 1.0, _shares(scenario, money, law))
+    attained = pd.Series("attained", index=money.index)
+    shares = texts.pay(scenario, money["mission"], attained, money["year"])
+    shares = np.where(money["is_past"], 1.0, shares)
     attainment = np.where(shares == 0, 0.0, shares * money["share"].to_numpy())
     # At 0 nothing of the envelope is counted, be it known or not.
     ceiling = np.where(attainment == 0, 0.0, money["attained"].to_numpy())
@@ -232,18 +233,6 @@ def _under(scenario: Scenario, money: pd.DataFrame, law: Law, *, crisis: bool) -
             "ceiling": money["attained"],
         }
     )
-
-
-def _shares(scenario: Scenario, money: pd.DataFrame, law: Law) -> pd.Series:
-    """The share a scenario pays of each mission's variable part, in the year of each row."""
-    by_year = [
-        texts.shares(scenario, law, None if pd.isna(year) else int(year)).assign(year=year)
-        for year in money["year"].unique()
-    ]
-    paid = pd.concat(by_year).astype({"year": "Int64"})
-    paid = paid[paid["paid"] == "attained"].drop_duplicates(["year", "mission"])
-    keys = ["year", "mission"]
-    return money[keys].merge(paid[[*keys, "share"]], on=keys, how="left", validate="m:1")["share"]
 
 
 def _with_paid(table: pd.DataFrame, history: pd.DataFrame) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
+import numpy as np
 import pandas as pd
 
 from aci_model.law.faults import COUNT, FLAG, RATE, TEXT, Key, LawError, Reader, one_of, open_toml
@@ -13,6 +14,8 @@ from aci_model.wording import NBSP
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import numpy.typing as npt
 
     from aci_model.law.vocabulary import Vocabulary
 
@@ -128,21 +131,36 @@ def spread(scenario: Scenario, vocabulary: Vocabulary, year: int | None = None) 
             [f"{scenario.origin}{NBSP}: mission inconnue, {', '.join(sorted(map(str, strangers)))}."]
         )
     grid = vocabulary.missions[["mission"]].merge(vocabulary.parts[["part", "paid"]], how="cross")
-    paid_share = pd.Series(1.0, index=grid.index)
-    for share in scenario.shares:  # a handful of clauses, each applied to all rows at once
-        if _applies(share, year):
-            hit = grid["paid"] == share.paid
-            paid_share = paid_share.mask(
-                hit if share.mission is None else hit & (grid["mission"] == share.mission), share.share
-            )
+    years = pd.Series(year, index=grid.index, dtype="Int64")
+    return grid.assign(share=pay(scenario, grid["mission"], grid["paid"], years))
+
+
+def pay(
+    scenario: Scenario, missions: pd.Series, paid: pd.Series, years: pd.Series
+) -> npt.NDArray[np.float64]:
+    """Say what a scenario pays of each row, row by row.
+
+    Args:
+        scenario: its clauses are applied in order, a later one patching an earlier one.
+        missions: mission of each row.
+        paid: how each row is paid: deployed, attained or crisis.
+        years: calendar year in which the contract year starts; a missing year leaves the clauses bound to years out.
+
+    Returns:
+        (n,) shares 0-1. A row paid in a crisis gets 0 unless the scenario supposes one.
+    """
+    mission, way = missions.to_numpy(dtype=object), paid.to_numpy(dtype=object)
+    year = years.to_numpy(dtype="float64", na_value=np.nan)
+    shares = np.ones(len(mission))
+    for clause in scenario.shares:
+        hit = way == clause.paid
+        if clause.mission is not None:
+            hit &= mission == clause.mission
+        if clause.from_year is not None:
+            hit &= year >= clause.from_year
+        if clause.until_year is not None:
+            hit &= year <= clause.until_year
+        shares[hit] = clause.share
     if not scenario.crisis:
-        paid_share = paid_share.mask(grid["paid"] == PAID[2], 0.0)
-    return grid.assign(share=paid_share)
-
-
-def _applies(share: Share, year: int | None) -> bool:
-    if share.from_year is None and share.until_year is None:
-        return True
-    if year is None:
-        return False
-    return (share.from_year or year) <= year <= (share.until_year or year)
+        shares[way == PAID[2]] = 0.0
+    return shares

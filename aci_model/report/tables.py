@@ -62,39 +62,6 @@ def lines(case: Assessment, dossier: Dossier, law: Law) -> pd.DataFrame:
     ).sort_values(["rank", "line"], kind="stable", ignore_index=True)
 
 
-def lines_for_people(table: pd.DataFrame) -> pd.DataFrame:
-    """Turn `lines` into the table under a picture: French headers, euros as numbers."""
-    columns = {
-        "mission_label": "Mission",
-        "action": "Action",
-        "label": "Indicateur",
-        "result_words": "Résultat",
-        "status_word": "État",
-        "ceiling": "Plafond",
-        **STATES,
-        "next_words": "Prochain palier",
-        "next_gain": "Il apporte",
-        **READING_WORDS,
-        "gap": "Écart entre lectures",
-        "cell": "Cellule",
-    }
-    return table[list(columns)].rename(columns=columns)
-
-
-def missions_for_people(table: pd.DataFrame) -> pd.DataFrame:
-    """Turn `missions` into the table under a picture."""
-    origins = {"contrat": "montant de votre contrat", "texte": "texte", "lignes": "somme de vos lignes"}
-    columns = {
-        "mission_label": "Mission",
-        "attainment": "Atteinte",
-        "ceiling": "Plafond",
-        **STATES,
-        "origin": "Origine du plafond",
-    }
-    named = table.assign(origin=table["origin"].map(origins))
-    return named[list(columns)].rename(columns=columns)
-
-
 def readings(table: pd.DataFrame) -> pd.DataFrame:
     """Sum each reading per mission, over the lines that have a result.
 
@@ -127,19 +94,6 @@ def problems(dossier: Dossier, case: Assessment | None = None) -> pd.DataFrame:
     return table.sort_values("place", kind="stable", ignore_index=True).drop(columns="place")
 
 
-def problems_for_people(table: pd.DataFrame) -> pd.DataFrame:
-    """Turn `problems` into an exported table."""
-    columns = {
-        "gravity": "Gravité",
-        "file": "Fichier",
-        "sheet": "Feuille",
-        "cell": "Cellule",
-        "message": "Constat",
-        "done": "Ce qui a été fait, ce qu'il faut faire",
-    }
-    return table[list(columns)].rename(columns=columns)
-
-
 def year_labels(years: pd.DataFrame) -> pd.Series:
     """Name contract years: « 2026-2027 » when they straddle two calendar years, « cette année » when unknown."""
     straddles = years["ends"].dt.year != years["starts"].dt.year
@@ -150,34 +104,6 @@ def year_labels(years: pd.DataFrame) -> pd.Series:
         lambda ahead: "cette année" if ahead == 0 else f"dans {ahead} an{'s' if ahead > 1 else ''}"
     )
     return named.where(years["year"].notna(), relative)
-
-
-def years_for_people(years: pd.DataFrame, scenario_words: dict[str, str]) -> pd.DataFrame:
-    """Turn `foresight.yearly` into the table under a picture."""
-    columns = {
-        "label": "Année",
-        "word": "Scénario",
-        "basis": "Base",
-        "fixed": "Part fixe",
-        "variable": "Part variable",
-        "total": "Total",
-    }
-    named = years.assign(label=year_labels(years), word=years["scenario"].map(scenario_words))
-    return named[list(columns)].rename(columns=columns)
-
-
-def posts_for_people(posts: pd.DataFrame) -> pd.DataFrame:
-    """Turn `foresight.coverage` into a table: what each post costs and what is covered of it."""
-    columns = {
-        "post": "Poste",
-        "kind": "Engagement",
-        "priority": "Priorité",
-        "cost": "Coût de l'année",
-        "covered": "Couvert",
-        "state": "État",
-    }
-    named = posts.assign(kind=np.where(posts["firm"], "ferme", "souple"))
-    return named[list(columns)].rename(columns=columns)
 
 
 def _labels(law: Law) -> pd.DataFrame:

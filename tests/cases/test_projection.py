@@ -18,7 +18,7 @@ FIXED = 75_000 + 90_000 + 45_000 + 17_500 + 22_500  # 250 000, fixe of every mis
 def years(read, share=1.0, ahead=None):
     assessed = assess(read, law.load())
     scenarios = [law.scenario(share), law.load().scenarios[WITHOUT]]
-    projected = project(outlook(assessed, read, law.load(), ahead), scenarios, law.load())
+    projected = project(outlook(assessed, read, law.load(), ahead), scenarios)
     table = yearly(projected, read.history).set_index("year")
     return table[table["scenario"] != WITHOUT], table[table["scenario"] == WITHOUT]
 
