@@ -14,8 +14,9 @@ ORDER = {
     "reading": 2,
     "funding": 3,
     "foresight": 4,
-    "commands": 5,
-    "__main__": 6,
+    "report": 5,
+    "commands": 6,
+    "__main__": 7,
 }
 CLOCK = {"now", "today", "utcnow", "monotonic", "perf_counter", "time_ns"}
 LONGEST_MODULE, LONGEST_FUNCTION = 350, 60
