@@ -3,4 +3,5 @@
 from pages._shared import frame
 
 frame.page("Sur quoi avançons-nous\u202f?", "Avancement")
+frame.context_bar()
 frame.nothing_loaded()

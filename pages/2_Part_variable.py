@@ -3,4 +3,5 @@
 from pages._shared import frame
 
 frame.page("Que vaut ce que nous avons fait\u202f?", "Part variable")
+frame.context_bar()
 frame.nothing_loaded()

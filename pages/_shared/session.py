@@ -1,51 +1,389 @@
 """A person's session: files, answers, choices, and what the library made of them.
 
-The only module that says `st.session_state`. Nothing here is shared between two sessions.
+The only module that says `st.session_state`. Nothing here is shared between two sessions: state is the
+session's own, and every cache has the scope of a session and a key made of the files' SHA-256, the
+answers and the choices. Frames coming from here are shared by the reruns of a session: never change one.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
 
 import streamlit as st
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+from aci_model import foresight, funding, reading
+from aci_model import law as texts
 
-Files = dict[str, bytes]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    import pandas as pd
+
+    from aci_model.foresight import Outlook
+    from aci_model.funding import Assessment, Choices
+    from aci_model.law import Law, Scenario
+    from aci_model.reading import Dossier
+
+    Value = TypeVar("Value")
+
+# Keys of the widgets that hold a choice. The first three, and the intensities, are also names in a link.
+READING = "lecture"
+CRISIS = "crise"
+SHARE = "part_variable"  # percent, 0–100
+INTENSITY = "intensite_"  # followed by the mission; percent, 0–100
+COMMUNITY = "communaute"  # never in a link: a link is public
+YEAR = "annee"  # nor this one
+STEP = 5  # percent: what a slider of shares moves by
+
+_LOADED = "loaded"
+_BEFORE = "loaded_before"
+_DROPS = "drops"
+_KEPT = 4  # dossiers and assessments a session keeps: going back and forth between two readings costs nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a person gave: the files, and what they answered to problems.
+
+    Attributes:
+        files: name -> content, in the order they came.
+        answers: (file, sheet, A1 cell) -> what was typed instead of that cell.
+        sample: the files are the project's example, which the first file of one's own replaces.
+        key: SHA-256 of all that; the same key is the same dossier.
+    """
+
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    answers: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
+    sample: bool = False
+    key: str = ""
 
 
 def files() -> Mapping[str, bytes]:
     """Give the files of this session: name -> content, in the order they came."""
-    kept: Files = st.session_state.get("files", {})
-    return kept
+    return _loaded().files
 
 
-def load_files(arrived: Iterable[tuple[str, bytes]]) -> None:
-    """Replace this session's files; what was there can be restored once."""
-    _replace(dict(arrived))
+def is_sample() -> bool:
+    """Tell whether what is loaded is the project's example."""
+    return _loaded().sample
+
+
+def load_files(arrived: Iterable[tuple[str, bytes]], *, sample: bool = False) -> None:
+    """Replace this session's files and forget the answers given to the former ones."""
+    _replace(_keyed(_distinct(arrived), {}, sample=sample))
 
 
 def add_files(arrived: Iterable[tuple[str, bytes]]) -> None:
-    """Add files to this session's; a file of the same name takes its predecessor's place."""
-    _replace({**files(), **dict(arrived)})
+    """Add files; one that has a loaded file's name takes its place, and the example gives way to both."""
+    loaded = _loaded()
+    new = _distinct(arrived)
+    kept = {} if loaded.sample else dict(loaded.files)
+    answers = {
+        place: text for place, text in loaded.answers.items() if place[0] in kept and place[0] not in new
+    }
+    _replace(_keyed(kept | new, answers))
+
+
+def remove_file(name: str) -> None:
+    """Remove one file, and the answers given to its problems."""
+    loaded = _loaded()
+    kept = {other: content for other, content in loaded.files.items() if other != name}
+    answers = {place: text for place, text in loaded.answers.items() if place[0] != name}
+    _replace(_keyed(kept, answers, sample=loaded.sample))
 
 
 def forget() -> None:
-    """Forget every file of this session; `restore_last` brings them back."""
-    _replace({})
+    """Forget every file and answer of this session; `restore_last` brings them back."""
+    _replace(Loaded())
 
 
 def restore_last() -> None:
-    """Bring back the files that the last load, addition or removal replaced."""
-    _replace(st.session_state.get("files_before", {}))
+    """Bring back what the last load, addition, removal or oblivion replaced; done twice, it undoes itself."""
+    _replace(st.session_state.get(_BEFORE, Loaded()))
 
 
 def can_restore() -> bool:
-    """Tell whether `restore_last` would bring something back."""
-    return bool(st.session_state.get("files_before"))
+    """Tell whether `restore_last` would bring files back."""
+    before: Loaded = st.session_state.get(_BEFORE, Loaded())
+    return bool(before.files) and before.key != _loaded().key
 
 
-def _replace(chosen: Files) -> None:
-    st.session_state["files_before"] = dict(files())
-    st.session_state["files"] = chosen
+def answers() -> Mapping[tuple[str, str, str], str]:
+    """Give what the person typed instead of some cells: (file, sheet, A1 cell) -> text."""
+    return _loaded().answers
+
+
+def answer(place: tuple[str, str, str], text: str) -> None:
+    """Read `text` instead of a cell; an empty text gives the cell back to the file.
+
+    Args:
+        place: (file, sheet, A1 cell), as a problem names them.
+        text: what the person typed.
+    """
+    loaded = _loaded()
+    kept = {other: typed for other, typed in loaded.answers.items() if other != place}
+    st.session_state[_LOADED] = _keyed(
+        loaded.files, kept | ({place: text} if text else {}), sample=loaded.sample
+    )
+
+
+def drop_zone_key() -> str:
+    """Give the key of the drop zone; it changes with each drop, so that the zone is empty again."""
+    return f"depot_{st.session_state.get(_DROPS, 0)}"
+
+
+def take_dropped() -> None:
+    """Add what was just dropped (the drop zone's `on_change`)."""
+    dropped = st.session_state.get(drop_zone_key()) or []
+    if dropped:
+        add_files((file.name, file.getvalue()) for file in dropped)
+        st.session_state[_DROPS] = st.session_state.get(_DROPS, 0) + 1
+
+
+def follow_link() -> None:
+    """Take the assumptions a link names, once, and keep the page's address saying those in force.
+
+    Reading, crisis, share of the variable part, intensities: whatever differs from the usual is in the address
+    of every page, drawn there or not, and nothing else ever is. What a link says wrongly is ignored. Streamlit's
+    own binding forgets what the page does not draw, and writes the words on screen, which may change.
+    """
+    for key, usual in _usual().items():
+        if key not in st.session_state:
+            st.session_state[key] = _understood(key, st.query_params.get(key), usual)
+        value = st.session_state[key]
+        said = None if value == usual else str(value).lower()
+        if said is None and key in st.query_params:
+            del st.query_params[key]
+        elif said is not None and st.query_params.get(key) != said:
+            st.query_params[key] = said
+
+
+def law() -> Law:
+    """Give the law that comes with the library."""
+    return texts.load()
+
+
+def dossier() -> Dossier | None:
+    """Give what was read from this session's files, or None when there are none."""
+    loaded = _loaded()
+    return _read(loaded.key, loaded.files, loaded.answers) if loaded.files else None
+
+
+def choices() -> Choices:
+    """Give the choices in force: reading, crisis, intensity per mission."""
+    percents = {mission: chosen(INTENSITY + mission, 100) for mission in law().missions["mission"]}
+    return funding.Choices(
+        reading=chosen(READING, funding.Choices().reading),
+        crisis=chosen(CRISIS, False),
+        intensity={mission: percent / 100 for mission, percent in percents.items() if percent != 100},
+    )
+
+
+def assessment() -> Assessment | None:
+    """Give the dossier worked out under the choices in force, or None when nothing is loaded."""
+    read = dossier()
+    return None if read is None else assessment_under(choices())
+
+
+def assessment_under(chosen_: Choices) -> Assessment:
+    """Give the dossier worked out under other choices than those in force.
+
+    Raises:
+        LookupError: nothing is loaded.
+    """
+    read = dossier()
+    if read is None:
+        raise LookupError("no file is loaded in this session")
+    return _assess(_choices_key(chosen_), read, chosen_)
+
+
+def outlook(years: int | None = None) -> Outlook | None:
+    """Give the years ahead under the choices in force, before any scenario; None when nothing is loaded.
+
+    Args:
+        years: how many years to come; to the end of the contract by default.
+    """
+    read, worked_out = dossier(), assessment()
+    if read is None or worked_out is None:
+        return None
+    return _outlook(_choices_key(choices()), years, worked_out, read)
+
+
+def variable_share() -> float:
+    """Give the share of the variable part that the chosen scenario counts, 0–1."""
+    return float(chosen(SHARE, 100)) / 100
+
+
+def scenario() -> Scenario:
+    """Give the chosen scenario: the slider's share of the variable part, and the crisis switch."""
+    return texts.scenario(variable_share(), crisis=bool(chosen(CRISIS, False)), law=law())
+
+
+def communities() -> list[str]:
+    """List the communities of the dossier, in the files' order."""
+    years = _years()
+    return [] if years is None else list(years["community"].unique())
+
+
+def community() -> str | None:
+    """Give the community in view: the chosen one, else the first; None when nothing is loaded."""
+    known = communities()
+    wanted = chosen(COMMUNITY, None)
+    return wanted if wanted in known else next(iter(known), None)
+
+
+def contract_years() -> list[int | None]:
+    """List the contract years of the community in view, latest first; None stands for a year nobody named."""
+    every = _years()
+    if every is None:
+        return []
+    years = every.loc[every["community"] == community(), "year"].dropna()
+    return sorted((int(year) for year in years), reverse=True) or [None]
+
+
+def contract_year() -> int | None:
+    """Give the contract year in view: the chosen one, else the latest; None when nobody named it."""
+    known = contract_years()
+    wanted = chosen(YEAR, None)
+    return wanted if wanted in known else next(iter(known), None)
+
+
+def missions_in_play() -> list[tuple[str, str]]:
+    """List the missions the dossier has lines for, as (id, short label), in the accord's order."""
+    read = dossier()
+    missions = law().missions
+    if read is None:
+        return []
+    known = missions[missions["mission"].isin(read.lines["mission"])]
+    return list(zip(known["mission"], known["short"], strict=True))
+
+
+def is_invented() -> bool:
+    """Tell whether the file of the community in view says that its results are invented."""
+    read = dossier()
+    if read is None:
+        return False
+    said = read.communities.loc[read.communities["community"] == community(), "invented"]
+    return bool(said.fillna(value=False).any())
+
+
+def in_view(frame: pd.DataFrame) -> pd.DataFrame:
+    """Keep the rows of the community and the contract year in view.
+
+    Args:
+        frame: has a `community` column, and may have a `year` column.
+    """
+    kept = frame["community"] == community()
+    if "year" in frame:
+        year = contract_year()
+        kept &= (
+            frame["year"].isna() if year is None else (frame["year"] == year).fillna(value=False).astype(bool)
+        )
+    return frame[kept]
+
+
+def chosen(key: str, default: Value) -> Value:
+    """Give the value of a widget, even on a page that does not show it; `default` until it was shown once."""
+    value: Value | None = st.session_state.get(key)
+    return default if value is None else value
+
+
+def _loaded() -> Loaded:
+    loaded: Loaded = st.session_state.get(_LOADED, Loaded())
+    return loaded
+
+
+def _usual() -> dict[str, str | bool | int]:
+    """Every assumption a link may carry, with its usual value."""
+    intensities = {INTENSITY + mission: 100 for mission in law().missions["mission"]}
+    return {READING: funding.Choices().reading, CRISIS: False, SHARE: 100} | intensities
+
+
+def _understood(key: str, said: str | None, usual: str | bool | int) -> str | bool | int:
+    """Read one assumption of a link; the usual value when it says nothing, or nothing that makes sense."""
+    if key == READING:
+        return said if said in funding.READINGS else usual
+    if key == CRISIS:
+        return said == "true"
+    percents = {str(percent): percent for percent in range(0, 101, STEP)}
+    return percents.get(said or "", usual)
+
+
+def _years() -> pd.DataFrame | None:
+    """The community-years of the dossier, which no choice changes."""
+    read = dossier()
+    return None if read is None else _contract_years(_loaded().key, read)
+
+
+def _replace(loaded: Loaded) -> None:
+    st.session_state[_BEFORE] = _loaded()
+    st.session_state[_LOADED] = loaded
+
+
+def _distinct(arrived: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
+    """Keep every file of one arrival: two of the same name come from two folders, the second gets a number."""
+    named: dict[str, bytes] = {}
+    for name, content in arrived:
+        free, count = name, 1
+        while free in named and named[free] != content:
+            count += 1
+            free = f"{name} ({count})"
+        named[free] = content
+    return named
+
+
+def _keyed(
+    files_: Mapping[str, bytes], answers_: Mapping[tuple[str, str, str], str], *, sample: bool = False
+) -> Loaded:
+    digest = hashlib.sha256()
+    for name, content in files_.items():
+        digest.update(repr((name, hashlib.sha256(content).hexdigest())).encode())
+    digest.update(repr(sorted(answers_.items())).encode())
+    return Loaded(files_, answers_, sample, digest.hexdigest())
+
+
+def _choices_key(chosen_: Choices) -> str:
+    return repr(
+        (_loaded().key, chosen_.reading, chosen_.crisis, sorted(chosen_.intensity.items()))
+    )  # a key, never shown
+
+
+# `key` says what the answer depends on; a frame is never hashed, since two large ones can collide.
+@st.cache_resource(scope="session", max_entries=_KEPT, show_spinner="Lecture de vos fichiers…")
+def _read(key: str, _files: Mapping[str, bytes], _answers: Mapping[tuple[str, str, str], str]) -> Dossier:  # noqa: ARG001
+    known = texts.load()
+    return reading.read(list(_files.items()), known.missions, known.parts, _answers)
+
+
+@st.cache_resource(scope="session", max_entries=_KEPT, show_spinner=False)
+def _contract_years(key: str, _dossier: Dossier) -> pd.DataFrame:  # noqa: ARG001
+    return funding.contract_years(_dossier, texts.load())
+
+
+@st.cache_resource(scope="session", max_entries=_KEPT, show_spinner=False)
+def _assess(key: str, _dossier: Dossier, _choices: Choices) -> Assessment:  # noqa: ARG001  see above
+    return funding.assess(_dossier, texts.load(), _choices)
+
+
+@st.cache_resource(scope="session", max_entries=_KEPT, show_spinner=False)
+def _outlook(key: str, years: int | None, _assessment: Assessment, _dossier: Dossier) -> Outlook:  # noqa: ARG001
+    return foresight.outlook(_assessment, _dossier, texts.load(), years)
+
+
+def remember(name: str, make: Callable[[], Value]) -> Value:
+    """Make something of what is in view once, and give it back until files, answers, choices or view change.
+
+    Args:
+        name: what is made, unlike any other name.
+        make: makes it; its answer is shared by the reruns of this session and never changed.
+    """
+    key = repr((name, _choices_key(choices()), community(), contract_year()))
+    made: Value = _remember(key, make)
+    return made
+
+
+@st.cache_resource(scope="session", max_entries=8 * _KEPT, show_spinner=False)
+def _remember(key: str, _make: Callable[[], object]) -> object:  # noqa: ARG001  see above
+    return _make()

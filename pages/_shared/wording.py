@@ -1,0 +1,71 @@
+"""Words of the screens, and the one way to show a person's own text as text."""
+
+from __future__ import annotations
+
+import re
+
+from aci_model.wording import NBSP, NNBSP
+
+READINGS = {  # id -> words
+    "contrat": "lecture du contrat",
+    "tout-ou-rien": "tout ou rien",
+    "lineaire": "linéaire",
+}
+STATES = {  # the four states of a euro
+    "earned": "acquis",
+    "to_prove": "à prouver",
+    "pending": "en attente",
+    "lost": "perdu",
+}
+STATUSES = {  # of a line
+    "earned": "atteint",
+    "partial": "atteint en partie",
+    "to_prove": "atteint, à prouver",
+    "pending": "sans résultat",
+    "lost": "non atteint",
+}
+SEVERITIES = {  # of a problem
+    "refused": "fichier refusé",
+    "error": "valeur écartée",
+    "warning": "à vérifier",
+    "info": "pour information",
+}
+KINDS = {"livrable": "livrable", "compte": "nombre à atteindre", "seuil": "seuil", "paliers": "paliers"}
+CONFIDENCE = {
+    "A": "texte officiel",
+    "B": "lu dans des contrats ou dans la presse",
+    "C": "déduit",
+    "?": "inconnu",
+    "contrat": "montant de votre contrat",
+    "lignes": "somme de vos lignes",
+}
+
+_JOINER = "\u2060"  # invisible: it parts signs that a screen would otherwise take for a link or a picture
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$<>:&^=@/])")
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")  # they would turn the words that follow backwards
+_RUNS = re.compile(r"(?<=:)(?=\S)|(?<=@)|(?<=www)(?=\.)|(?<=[-<>~])(?=[-=>])", re.IGNORECASE)
+
+
+def plain(text: object) -> str:
+    """Keep a text from being read as Markdown: emphasis, links, pictures, formulas, emoji, colours, HTML.
+
+    Args:
+        text: what a person typed, for a label, a metric, a tab, an expander, a caption or a table's cell.
+
+    Returns:
+        The same words, on one line, in their own order. An address gets an invisible joiner, since Streamlit would otherwise
+        make a link of it whatever its punctuation.
+    """
+    straight = _TURNS.sub("", " ".join(str(text).split()))
+    parted = _RUNS.sub(_JOINER, straight)
+    return _SPECIAL.sub(r"\\\1", parted)
+
+
+def question(words: str) -> str:
+    """End a question as French typography has it."""
+    return f"{words}{NNBSP}?"
+
+
+def labelled(word: str, value: str) -> str:
+    """Join a word and its value: « résultat : 72,5 % »."""
+    return f"{word}{NBSP}: {value}"
