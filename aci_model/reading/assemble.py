@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from aci_model import wording
 from aci_model.reading import combine
+from aci_model.reading.combine import Once
 from aci_model.reading.communities import CommunityFrames, Context, read_communities
 from aci_model.reading.dossier import (
     COMMUNITIES,
@@ -60,16 +61,13 @@ _READERS = {
     "territory": read_territory,
 }
 _COLUMNS = {"envelopes": ENVELOPES, "expenses": EXPENSES, "history": HISTORY, "territory": TERRITORY}
-# What names a row, what it says, and how it is called when two rows disagree.
-_ONCE: dict[str, tuple[tuple[str, ...], tuple[str, ...], str]] = {
-    "envelopes": (("community", "year", "mission", "part"), ("ceiling",), "Ce montant"),
-    "expenses": (
-        tuple(name for name in EXPENSES if name not in {"file", "sheet", "cell"}),
-        (),
-        "Cette dépense",
+_ONCE = {
+    "envelopes": Once(("community", "year", "mission", "part"), ("ceiling",), "Ce montant"),
+    "expenses": Once(
+        tuple(name for name in EXPENSES if name not in {"file", "sheet", "cell"}), (), "Cette dépense"
     ),
-    "history": (("community", "year", "mission", "label"), ("result", "paid"), "Ce résultat"),
-    "territory": (("community", "fact", "as_of", "source"), ("value", "unit"), "Ce fait"),
+    "history": Once(("community", "year", "mission", "label"), ("result", "paid"), "Ce résultat"),
+    "territory": Once(("community", "fact", "as_of", "source"), ("value", "unit"), "Ce fait"),
 }
 
 
@@ -81,20 +79,21 @@ def assemble(opened: Sequence[OpenedFile], names: Names, problems: list[Problem]
         names: accepted spellings of missions and parts.
         problems: doubts already met; those met here are added.
     """
-    people = _people(opened, names, problems)
+    people = _people(opened, problems)
     homes = _homes(opened, people.described, problems)
     signed = combine.signatures(people.communities)
-    lines: list[LineFrames] = []
+    pieces: list[LineFrames] = []
     others: dict[str, list[SheetFrames]] = {name: [] for name in _READERS}
     for file in opened:
         context = Context(names, homes[file.name], signed)
         for table in file.tables:
             if table.spec.id == "lines":
-                lines.append(read_lines(table, context, problems))
+                pieces.append(read_lines(table, context, problems))
             elif table.spec.id in _READERS:
                 others[table.spec.id].append(_READERS[table.spec.id](table, context, problems))
+    frames = _joined(people, pieces, others, problems)
     order = [(file.name, sheet) for file in opened for sheet in file.sheets]
-    return _joined(people, lines, others, problems, [file.name for file in opened], order)
+    return Dossier(**frames, problems=problems_frame(problems, [file.name for file in opened], order))
 
 
 def _joined(
@@ -102,41 +101,34 @@ def _joined(
     pieces: Sequence[LineFrames],
     others: Mapping[str, Sequence[SheetFrames]],
     problems: list[Problem],
-    files: Sequence[str],
-    order: Sequence[tuple[str, str]],
-) -> Dossier:
-    lines, tiers, results, kept = combine.join_lines(pieces)
+) -> dict[str, pd.DataFrame]:
+    """Stack what every sheet gave, count nothing twice, and give every community its row."""
+    joined = combine.join_lines(pieces)
     stacks = {
         name: combine.stacked([piece.rows for piece in found], _COLUMNS[name])
         for name, found in others.items()
     }
     spelt = combine.one_spelling(
-        {"communities": people.communities, "starts": people.starts, "lines": lines, **stacks}
+        {"communities": people.communities, "starts": people.starts, "lines": joined.lines, **stacks}
     )
     counted = combine.drop_repeated_lines(spelt["lines"], problems)
     aside = [piece.kept for found in others.values() for piece in found]
-    everything_kept = combine.stacked([people.kept, kept, *aside], KEPT)
-    lines, tiers, results, kept = combine.renumber(counted, tiers, results, everything_kept)
-    once = {name: combine.drop_repeated(spelt[name], *_ONCE[name], problems) for name in stacks}
-    communities = combine.gather_communities(
-        spelt["communities"], people.origins, [lines, spelt["starts"], *once.values()], problems
-    )
-    return Dossier(
-        communities=communities,
-        starts=spelt["starts"].drop_duplicates(["community", "mission"], ignore_index=True),
-        envelopes=once["envelopes"],
-        lines=lines,
-        tiers=tiers,
-        results=results,
-        expenses=once["expenses"],
-        history=once["history"],
-        territory=once["territory"],
-        kept=kept,
-        problems=problems_frame(problems, files, order),
-    )
+    kept = combine.stacked([people.kept, joined.kept, *aside], KEPT)
+    final = combine.renumber(joined, counted, kept)
+    once = {name: combine.drop_repeated(spelt[name], _ONCE[name], problems) for name in stacks}
+    named = [final.lines, spelt["starts"], *once.values()]
+    return {
+        "communities": combine.gather_communities(spelt["communities"], people.origins, named, problems),
+        "starts": spelt["starts"].drop_duplicates(["community", "mission"], ignore_index=True),
+        "lines": final.lines,
+        "tiers": final.tiers,
+        "results": final.results,
+        "kept": final.kept,
+        **once,
+    }
 
 
-def _people(opened: Sequence[OpenedFile], names: Names, problems: list[Problem]) -> _People:
+def _people(opened: Sequence[OpenedFile], problems: list[Problem]) -> _People:
     found: list[CommunityFrames] = []
     origins: list[tuple[str, str]] = []
     described: dict[str, list[str]] = {}

@@ -43,7 +43,7 @@ def words(name: str) -> frozenset[str]:
 
 
 def says_nothing(text: str) -> bool:
-    """Tell whether a text says there is no value: NC, sans objet, n/a, a dash…"""
+    """Tell whether a text says there is no value: NC, sans objet, n/a, a dash."""
     return _among(text, "missing")
 
 

@@ -22,7 +22,7 @@ class Column:
     per: str  # "" | number | mission | part
     ranks: dict[str, int]  # folded header -> number, for numbered columns named by a word
     choices: dict[str, str]  # folded spelling -> value
-    values: tuple[str, ...]  # the values of `choices`, in order
+    options: tuple[str, ...]  # the values of `choices`, in order
     suffixes: frozenset[str]  # folded unit words a number may carry
     minimum: float | None
     unused: str
@@ -112,7 +112,7 @@ def _column(entry: dict[str, Any]) -> Column:
             for choice in choices
             for name in [choice["value"], *choice["names"]]
         },
-        values=tuple(choice["value"] for choice in choices),
+        options=tuple(choice["value"] for choice in choices),
         suffixes=frozenset(fold(word) for word in entry.get("suffixes", [])),
         minimum=entry.get("minimum"),
         unused=entry["unused"],

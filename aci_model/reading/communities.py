@@ -8,13 +8,13 @@ from aci_model.frames import frame
 from aci_model.reading import rows
 from aci_model.reading.dossier import COMMUNITIES, STARTS
 from aci_model.reading.kept import kept_rows
-from aci_model.reading.names import Names
 from aci_model.reading.tables import Table, texts
 from aci_model.reading.values import choices, days, flags, numbers
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from aci_model.reading.names import Names
     from aci_model.reading.problems import Problem
 
 

@@ -25,6 +25,7 @@ def settle(
     table: Table,
     typed: Sequence[str | None],
     kinds: npt.NDArray[np.object_],
+    *,
     read: Schedule,
     baseline: npt.NDArray[np.float64],
     problems: list[Problem],
@@ -43,16 +44,16 @@ def settle(
         1,
     )
     done = kinds == DELIVERABLE
-    for row in np.flatnonzero(done & (written < 0)).tolist():
-        problems.append(
-            table.problem(
-                row,
-                ("direction", ""),
-                WARNING,
-                "Un livrable ne peut pas être en baisse.",
-                "Il est compté quand il est fait. Saisissez hausse, ou changez le type de la ligne.",
-            )
+    problems.extend(
+        table.problem(
+            row,
+            ("direction", ""),
+            WARNING,
+            "Un livrable ne peut pas être en baisse.",
+            "Il est compté quand il est fait. Saisissez hausse, ou changez le type de la ligne.",
         )
+        for row in np.flatnonzero(done & (written < 0)).tolist()
+    )
     final = np.where(done, 1, found)
     words = [UP if way > 0 else DOWN for way in final.tolist()]
     silent = [UP if done[row] else word for row, word in enumerate(typed)]
@@ -70,16 +71,16 @@ def _signs(
         return np.zeros(size, np.int64)
     sense = np.stack([level.sense for level in read.levels], axis=1).astype(np.int64)
     up, down = (sense > 0).any(axis=1), (sense < 0).any(axis=1)
-    for row in np.flatnonzero(up & down).tolist():
-        problems.append(
-            table.problem(
-                row,
-                _first_signed(read, sense, row),
-                WARNING,
-                "Les paliers de cette ligne portent à la fois ≥ et ≤.",
-                "Ces signes ne sont pas utilisés. Remplissez la colonne sens.",
-            )
+    problems.extend(
+        table.problem(
+            row,
+            _first_signed(read, sense, row),
+            WARNING,
+            "Les paliers de cette ligne portent à la fois ≥ et ≤.",
+            "Ces signes ne sont pas utilisés. Remplissez la colonne sens.",
         )
+        for row in np.flatnonzero(up & down).tolist()
+    )
     signs = np.where(up & ~down, 1, np.where(down & ~up, -1, 0))
     for row in np.flatnonzero((signs != 0) & (written != 0) & (signs != written)).tolist():
         word, sign = (UP, "≤") if written[row] > 0 else (DOWN, "≥")
@@ -109,7 +110,7 @@ def _order(read: Schedule) -> npt.NDArray[np.int64]:
     highest = np.argmax(np.where(known, amounts, -np.inf), axis=1)
     rows = np.arange(len(amounts))
     change = np.where(known.sum(axis=1) > 1, thresholds[rows, highest] - thresholds[rows, lowest], 0)
-    return np.sign(np.nan_to_num(change)).astype(np.int64)
+    return _sign(change)
 
 
 def _gap(read: Schedule, baseline: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
@@ -120,4 +121,9 @@ def _gap(read: Schedule, baseline: npt.NDArray[np.float64]) -> npt.NDArray[np.in
     known = ~np.isnan(thresholds)
     last = thresholds.shape[1] - 1 - np.argmax(known[:, ::-1], axis=1)
     change = thresholds[np.arange(len(baseline)), last] - baseline
-    return np.sign(np.nan_to_num(change)).astype(np.int64)
+    return _sign(change)
+
+
+def _sign(change: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
+    ways: npt.NDArray[np.int64] = np.sign(np.nan_to_num(change)).astype(np.int64)
+    return ways

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from aci_model import wording
+from aci_model.frames import TEXT
 from aci_model.reading import rows
 from aci_model.reading.communities import Context, owners
 from aci_model.reading.dossier import ENVELOPES
@@ -18,8 +19,6 @@ from aci_model.reading.values import numbers
 from aci_model.reading.years import years
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from aci_model.reading.problems import Problem
     from aci_model.reading.tables import Key, Table
 
@@ -56,7 +55,9 @@ def read_envelopes(table: Table, context: Context, problems: list[Problem]) -> S
             "sheet": body.sheet,
         }
     )
-    pieces = [_piece(base, body, key, [key[1]] * len(body), problems) for key in body.keys("wide")]
+    pieces = [
+        _piece(base, body, key, list[str | None]([key[1]]) * len(body), problems) for key in body.keys("wide")
+    ]
     if body.has("amount"):
         parts, lost_parts = ids(body, ("part", ""), context.names, problems)
         doubted = [mission or part for mission, part in zip(lost, lost_parts, strict=True)]
@@ -73,11 +74,13 @@ def read_envelopes(table: Table, context: Context, problems: list[Problem]) -> S
 
 
 def _piece(
-    base: pd.DataFrame, table: Table, key: Key, parts: Sequence[str | None], problems: list[Problem]
+    base: pd.DataFrame, table: Table, key: Key, parts: list[str | None], problems: list[Problem]
 ) -> pd.DataFrame:
     """Read one column of amounts; its rows keep their index in the table."""
     cells = [table.address(row, key) for row in range(len(table))]
-    return base.assign(part=list(parts), ceiling=numbers(table, key, problems), cell=cells)
+    return base.assign(
+        part=pd.Series(parts, index=base.index, dtype=TEXT), ceiling=numbers(table, key, problems), cell=cells
+    )
 
 
 def _refuse_incomplete(

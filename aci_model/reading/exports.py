@@ -123,7 +123,7 @@ def table_csv(frame: pd.DataFrame) -> str:
     return stream.getvalue()
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     match value:
         case _ if nothing(value):
             return ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from aci_model.reading.columns import Column, Sheet, layout
 from aci_model.reading.tables import Key, Table, typed
@@ -49,25 +49,36 @@ def is_aside(name: str) -> bool:
     return fold(name) in layout().aside
 
 
+class _Match(NamedTuple):
+    """A row of headers found in a sheet."""
+
+    sheet: Sheet
+    rows: list[list[Cell]]  # the sheet, turned when its headers run down the first column
+    header: int  # 0-based index of the row of headers
+    keys: dict[int, Key]
+    across: bool
+
+
 def _best(
     file: str, raw: RawSheet, sheets: Sequence[Sheet], names: Mapping[str, Mapping[str, str]], *, sure: bool
 ) -> Table | None:
-    best: tuple[int, Sheet, int, dict[int, Key], bool] | None = None
+    """Take the row that names the most columns, the first of equal ones."""
+    best: _Match | None = None
     for sheet in sheets:
         for across in (False, True) if sheet.id == "communities" else (False,):
             rows = _turned(raw.rows) if across else raw.rows
             for index, row in enumerate(rows[:_DEEPEST_HEADER]):
-                found = _keys(row, sheet, names)
-                if _enough(found, sheet, sure) and (best is None or len(found) > best[0]):
-                    best = (len(found), sheet, index, found, across)
+                keys = _keys(row, sheet, names)
+                if _enough(keys, sheet, sure=sure) and (best is None or len(keys) > len(best.keys)):
+                    best = _Match(sheet, rows, index, keys, across)
     if best is None:
         return None
-    _, sheet, index, found, across = best
-    rows = _turned(raw.rows) if across else _unmerged(raw, sheet, found, index)
-    return _table(file, raw.name, sheet, rows, index, found, across)
+    if not best.across:
+        best = best._replace(rows=_unmerged(raw, best))
+    return _table(file, raw.name, best)
 
 
-def _enough(found: Mapping[int, Key], sheet: Sheet, sure: bool) -> bool:
+def _enough(found: Mapping[int, Key], sheet: Sheet, *, sure: bool) -> bool:
     ids = {key[0] for key in found.values()}
     if not ids.issuperset(sheet.needs) or len(found) < 2:
         return False
@@ -131,10 +142,10 @@ def _turned(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
     return [[row[column] if column < len(row) else None for row in rows[:height]] for column in range(width)]
 
 
-def _unmerged(raw: RawSheet, sheet: Sheet, found: Mapping[int, Key], header: int) -> list[list[Cell]]:
+def _unmerged(raw: RawSheet, match: _Match) -> list[list[Cell]]:
     """Give each row of a merged cell its text, in the columns where that is what merging means."""
-    fills = {at for at, key in found.items() if sheet.columns[key[0]].fill}
-    merges = [merge for merge in raw.merged if merge[1] in fills and merge[0] > header]
+    fills = {at for at, key in match.keys.items() if match.sheet.columns[key[0]].fill}
+    merges = [merge for merge in raw.merged if merge[1] in fills and merge[0] > match.header]
     if not merges:
         return raw.rows
     rows = [list(row) for row in raw.rows]
@@ -145,39 +156,29 @@ def _unmerged(raw: RawSheet, sheet: Sheet, found: Mapping[int, Key], header: int
     return rows
 
 
-def _table(
-    file: str,
-    name: str,
-    sheet: Sheet,
-    rows: Sequence[Sequence[Cell]],
-    header: int,
-    found: Mapping[int, Key],
-    across: bool,
-) -> Table:
+def _table(file: str, name: str, match: _Match) -> Table:
+    head = match.rows[match.header]
     body = [
-        (index + 1, row)
-        for index, row in enumerate(rows)
-        if index > header and any(c is not None for c in row)
+        (number, row)
+        for number, row in enumerate(match.rows[match.header + 1 :], match.header + 2)
+        if any(cell is not None for cell in row)
     ]
-    width = max([len(rows[header]), *(len(row) for _, row in body)])
-    columns: dict[int, list[Cell]] = {
-        at: [row[at] if at < len(row) else None for _, row in body] for at in range(width)
+    width = max([len(head), *(len(row) for _, row in body)])
+    columns = {at: [row[at] if at < len(row) else None for _, row in body] for at in range(width)}
+    titles = {at: typed(cell) for at, cell in enumerate(head) if cell is not None}
+    cells = {
+        at: column
+        for at, column in columns.items()
+        if at in titles or any(cell is not None for cell in column)
     }
-    titles = {at: typed(cell) for at, cell in enumerate(rows[header]) if cell is not None}
-    kept = {
-        at: cells
-        for at, cells in columns.items()
-        if at in found or at in titles or any(cell is not None for cell in cells)
-    }
-    headers = {at: titles.get(at) or f"colonne {letters(at)}" for at in kept}
     return Table(
-        file,
-        name,
-        sheet,
-        [row for row, _ in body],
-        {key: at for at, key in found.items()},
-        headers,
-        kept,
-        header + 1,
-        across,
+        file=file,
+        sheet=name,
+        spec=match.sheet,
+        rows=[number for number, _ in body],
+        at={key: at for at, key in match.keys.items()},
+        headers={at: titles.get(at) or f"colonne {letters(at)}" for at in cells},
+        cells=cells,
+        header=match.header + 1,
+        across=match.across,
     )

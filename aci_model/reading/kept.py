@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from aci_model import wording
 from aci_model.frames import frame
 from aci_model.reading.dossier import KEPT
@@ -16,6 +14,8 @@ from aci_model.reading.text import fold, quoted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any
+
+    import pandas as pd
 
 
 def kept_rows(counted: Table, left: Table) -> pd.DataFrame:

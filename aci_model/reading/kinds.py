@@ -29,6 +29,7 @@ def deduce(
     typed: Sequence[str | None],
     natures: Sequence[str | None],
     units: Sequence[str | None],
+    *,
     read: Schedule,
     baseline: Measures,
     result: Measures,
@@ -57,7 +58,7 @@ def deduce(
         [
             several,
             answered | (described & (unlevelled | done_once)),
-            rated | decimal | ~np.isnan(baseline.values),
+            rated | decimal | ~np.isnan(baseline.value),
         ],
         [STEPS, DELIVERABLE, LEVEL],
         COUNT,
@@ -97,6 +98,7 @@ def announce(
 def as_deliverables(
     table: Table,
     kinds: npt.NDArray[np.object_],
+    *,
     read: Schedule,
     baseline: Measures,
     result: Measures,
@@ -119,9 +121,9 @@ def as_deliverables(
     rows = np.flatnonzero(kinds == DELIVERABLE).tolist()
     for at, level in enumerate(read.levels):
         for row in rows:
-            if level.values[row] == 100 and level.shown[row]:
+            if level.value[row] == 100 and level.shown[row]:
                 level.settle(row, 1)
-            wanted = level.values[row]
+            wanted = level.value[row]
             if not np.isnan(wanted) and wanted != 1:
                 final[row] = COUNT
                 problems.append(_not_done_once(table, row, read.ranks[at], float(wanted)))
@@ -150,7 +152,7 @@ def _not_done_once(table: Table, row: int, rank: int, wanted: float) -> Problem:
 
 def _answer(read: Measures, row: int) -> None:
     """Turn one cell of a deliverable into 1, 0 or missing."""
-    value, answer = read.values[row], read.answer[row]
+    value, answer = read.value[row], read.answer[row]
     if read.either[row]:
         read.settle(row, np.nan)
         read.said.append(row)

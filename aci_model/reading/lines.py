@@ -95,8 +95,10 @@ def _measured(table: Table, problems: list[Problem]) -> _Measured:
     units = _units(table)
     read = schedule(table, problems)
     baseline, result = measures(table.column(("baseline", ""))), measures(table.column(("result", "")))
-    found = kinds.deduce(typed_kinds, typed_natures, units, read, baseline, result)
-    final = kinds.as_deliverables(table, found, read, baseline, result, problems)
+    found = kinds.deduce(typed_kinds, typed_natures, units, read=read, baseline=baseline, result=result)
+    final = kinds.as_deliverables(
+        table, found, read=read, baseline=baseline, result=result, problems=problems
+    )
     kinds.announce(table, "kind", typed_kinds, final.tolist(), problems)
     natures = [
         nature or (kinds.QUALITATIVE if kind == kinds.DELIVERABLE else kinds.QUANTITATIVE)
@@ -108,7 +110,9 @@ def _measured(table: Table, problems: list[Problem]) -> _Measured:
     columns = {("baseline", ""): baseline, **levels, ("result", ""): result}
     settled = scale.settle(units, columns)
     _announce_units(table, units, settled.overruled, problems)
-    ways = directions.settle(table, typed_directions, final, read, baseline.values, problems)
+    ways = directions.settle(
+        table, typed_directions, final, read=read, baseline=baseline.value, problems=problems
+    )
     for key, column in columns.items():
         problems.extend(table.unused(row, key, doubt) for row, doubt in column.doubts.items())
     _announce_unknown_results(table, result, problems)
@@ -170,7 +174,7 @@ def _lines(
         "nature": measured.natures,
         "unit": measured.units,
         "direction": measured.directions,
-        "baseline": measured.baseline.values,
+        "baseline": measured.baseline.value,
         "effort": numbers(table, ("effort", ""), problems),
         "expected_proof": texts(table.column(("expected_proof", ""))),
         "source": texts(table.column(("source", ""))),
@@ -204,7 +208,7 @@ def _results(table: Table, result: Measures, problems: list[Problem]) -> pd.Data
     tracked, given = _proofs(table, problems)
     data = {
         "line": range(len(table)),
-        "result": result.values,
+        "result": result.value,
         "proof_tracked": tracked,
         "proof": given,
         "chance": numbers(table, ("chance", ""), problems),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from defusedxml.ElementTree import fromstring, iterparse
 
-from aci_model.reading.text import position
+from aci_model.reading.text import a1, position
 
 if TYPE_CHECKING:
     import zipfile
@@ -53,52 +53,75 @@ def find(archive: zipfile.ZipFile) -> dict[str, dict[Place, float | str]]:
     return {name: _marked(archive.read(path), shown) for name, path in _sheet_paths(archive).items()}
 
 
-_TAG = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s>/])([^>]*)>")
-_ATTRIBUTE = re.compile(rb"""(?:^|\s)(r|s|t)\s*=\s*["']([^"']*)["']""")
-_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)</")
-_NO_VALUE = re.compile(rb"</(?:\w+:)?f>\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>")
-_ERROR = re.compile(rb"""\st\s*=\s*["']e["']""")
+_UNNAMED = re.compile(rb"<(?:\w+:)?c(?![^>]*\sr\s*=)[\s/>]")
+_TAG = re.compile(rb"<((?:\w+:)?(?:row|c))(?=[\s>/])([^>]*?)(/?)>")
+_WHERE = re.compile(rb"""\sr\s*=\s*["']([^"']*)["']""")
+_KIND = re.compile(rb"""\st\s*=\s*["']([^"']*)["']""")
+_FORMULA = rb"<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
+_ORPHAN = re.compile(
+    rb"<(?:\w+:)?c(\s[^>/]*)>\s*"
+    + _FORMULA
+    + rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
 
 
 def _marked(xml: bytes, shown: frozenset[bytes]) -> dict[Place, float | str]:
-    """Walk the cells of one sheet, unless nothing in it can be marked."""
-    orphans = {match.end() for match in _NO_VALUE.finditer(xml)}
-    if not (orphans or _ERROR.search(xml) or any(_has_style(xml, style) for style in shown)):
-        return {}
+    """Find the marked cells of one sheet; the others are skipped over, which is what keeps this fast."""
+    text = _addressed(xml) if _UNNAMED.search(xml) else xml
     marked: dict[Place, float | str] = {}
-    row, column = -1, -1
-    for match in _TAG.finditer(xml):
-        attributes = dict(_ATTRIBUTE.findall(match[2]))
-        if match[1] == b"row":
-            row = int(attributes.get(b"r", row + 2)) - 1
-            column = -1
-            continue
-        named = position(attributes.get(b"r", b"").decode("ascii", "replace"))
-        row, column = (named[0] - 1, named[1]) if named else (row, column + 1)
-        kind = attributes.get(b"t", b"n")
-        if kind in {b"e", b"n"} and not match[2].endswith(b"/"):
-            mark = _mark(xml, match.end(), kind, attributes.get(b"s", b"") in shown, orphans)
-            if mark is not None:
-                marked[row, column] = mark
+    for match in _ORPHAN.finditer(text):
+        kind = _KIND.search(match[1])
+        if kind is None or kind[1] != b"str":  # a formula that gives "" has a value: nothing
+            _mark(marked, match[1], Broken(""))
+    for match in _sought(shown).finditer(text):
+        kind = _KIND.search(match[1])
+        value = match[2].decode("utf-8", "replace").strip()
+        if kind is not None and kind[1] == b"e":
+            _mark(marked, match[1], Broken(value))
+        elif (kind is None or kind[1] == b"n") and value:
+            _mark(marked, match[1], percent(float(value)))
     return marked
 
 
-def _has_style(xml: bytes, style: bytes) -> bool:
-    return b's="' + style + b'"' in xml or b"s='" + style + b"'" in xml
+def _sought(shown: frozenset[bytes]) -> re.Pattern[bytes]:
+    """Match a cell that holds an error or has one of the styles in %, up to its value."""
+    wanted = rb"""t\s*=\s*["']e["']"""
+    if shown:
+        wanted += rb"""|s\s*=\s*["'](?:""" + b"|".join(sorted(shown)) + rb""")["']"""
+    return re.compile(
+        rb"<(?:\w+:)?c(?=[^>]*\s(?:"
+        + wanted
+        + rb"))(\s[^>/]*)>\s*(?:"
+        + _FORMULA
+        + rb")?<(?:\w+:)?v>([^<]*)</"
+    )
 
 
-def _mark(xml: bytes, start: int, kind: bytes, shown: bool, orphans: set[int]) -> float | str | None:
-    if not (shown or kind == b"e" or orphans):
-        return None
-    closed = xml.find(b"c>", start)
-    end = closed + 2 if closed >= 0 else len(xml)
-    if end in orphans:
-        return Broken("")
-    value = _VALUE.search(xml, start, end)
-    text = value[1].decode("utf-8", "replace") if value else ""
-    if kind == b"e":
-        return Broken(text)
-    return percent(float(text)) if shown and text else None
+def _mark(marked: dict[Place, float | str], attributes: bytes, mark: float | str) -> None:
+    where = _WHERE.search(attributes)
+    named = position(where[1].decode("ascii", "replace")) if where else None
+    if named is not None:
+        marked[named[0] - 1, named[1]] = mark
+
+
+def _addressed(xml: bytes) -> bytes:
+    """Write the address of each cell that leaves it implied by its order."""
+    row, column = 0, -1
+
+    def name(match: re.Match[bytes]) -> bytes:
+        nonlocal row, column
+        where = _WHERE.search(match[2])
+        if match[1].endswith(b"row"):
+            row, column = int(where[1]) if where else row + 1, -1
+            return match[0]
+        named = position(where[1].decode("ascii", "replace")) if where else None
+        row, column = named or (row, column + 1)
+        if named is not None:
+            return match[0]
+        address = a1(row, column).encode()
+        return b"<" + match[1] + b' r="' + address + b'"' + match[2] + match[3] + b">"
+
+    return _TAG.sub(name, xml)
 
 
 def _percent_styles(archive: zipfile.ZipFile) -> frozenset[bytes]:

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from aci_model import wording
-from aci_model.frames import Columns
 from aci_model.reading import rows
 from aci_model.reading.cells import Doubt, words
 from aci_model.reading.communities import Context, owners
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from aci_model.frames import Columns
     from aci_model.reading.problems import Problem
 
 
@@ -130,12 +130,12 @@ def _values(
     read = measures(table.column(key))
     for row, word in read.words.items():
         if row not in read.doubts and not same_word(word, units[row]):
-            value = wording.number(float(read.values[row]), 6)
+            value = wording.number(float(read.value[row]), 6)
             read.drop(row, Doubt(f"« {read.typed[row]} » n'est pas un nombre.", f"Saisissez {value}"))
     for row in np.flatnonzero(~np.isnan(read.answer)).tolist():
         read.settle(row, read.answer[row])
     problems.extend(table.unused(row, key, doubt) for row, doubt in read.doubts.items())
-    return read.values
+    return read.value
 
 
 def _missing(table: Table, column: str, message: str, problems: list[Problem]) -> None:

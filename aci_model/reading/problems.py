@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-import pandas as pd
-
 from aci_model import wording
 from aci_model.frames import TEXT, frame
 from aci_model.reading.dossier import PROBLEMS
@@ -13,6 +11,8 @@ from aci_model.reading.text import a1
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import pandas as pd
 
 REFUSED, ERROR, WARNING, INFO = "refused", "error", "warning", "info"
 _SHOWN_CELLS = 6

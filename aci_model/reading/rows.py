@@ -70,17 +70,17 @@ def named(
     full = _filled(table, filled)
     nameless = [row for row in kept if not names[row]]
     header = table.declared(label).header
-    for row in nameless:
-        if full[row]:
-            problems.append(
-                table.problem(
-                    row,
-                    label,
-                    ERROR,
-                    f"La ligne {table.rows[row]} porte des valeurs mais la colonne {header} est vide.",
-                    f"La ligne n'est pas comptée. Remplissez la colonne {header}.",
-                )
-            )
+    problems.extend(
+        table.problem(
+            row,
+            label,
+            ERROR,
+            f"Cette ligne porte des valeurs mais la colonne {header} est vide.",
+            f"Elle n'est pas comptée. Remplissez la colonne {header}.",
+        )
+        for row in nameless
+        if full[row]
+    )
     silent = [row for row in nameless if not full[row]]
     _announce(
         table, problems, silent, f"sans {header}", "Elles ne portent pas de valeur et sont laissées de côté."

@@ -62,14 +62,14 @@ def _any_shown(read: Sequence[Measures], size: int) -> npt.NDArray[np.bool_]:
 
 
 def _any_value(read: Sequence[Measures], size: int) -> npt.NDArray[np.bool_]:
-    return np.any([~np.isnan(measure.values) for measure in read], axis=0) if read else np.zeros(size, bool)
+    return np.any([~np.isnan(measure.value) for measure in read], axis=0) if read else np.zeros(size, bool)
 
 
 def _check_words(units: Sequence[str | None], read: Mapping[Key, Measures]) -> None:
     for measure in read.values():
         for row, word in measure.words.items():
             if row not in measure.doubts and not same_word(word, units[row]):
-                value = wording.number(float(measure.values[row]), 6)
+                value = wording.number(float(measure.value[row]), 6)
                 doubt = Doubt(
                     f"{quoted(measure.typed[row])} n'est pas un nombre.",
                     f"Saisissez {value}, et l'unité dans la colonne unité",
@@ -78,7 +78,7 @@ def _check_words(units: Sequence[str | None], read: Mapping[Key, Measures]) -> N
 
 
 def _not_a_rate(measure: Measures, row: int, unit: str | None) -> Doubt:
-    text = measure.typed.get(row) or f"{wording.number(float(measure.values[row]), 6)}{wording.NBSP}%"
+    text = measure.typed.get(row) or f"{wording.number(float(measure.value[row]), 6)}{wording.NBSP}%"
     other = f"l'unité de la ligne est {quoted(unit)}" if unit else "les paliers ne sont pas en %"
     return Doubt(
         f"{quoted(text)} est un taux, mais {other}.",
@@ -90,15 +90,15 @@ def _check_fractions(rate: npt.NDArray[np.bool_], read: Mapping[Key, Measures]) 
     """On a line in %, doubt 0,697 typed beside 70: it may be 0,697 % or 69,7 %."""
     if not read or not rate.any():
         return
-    sizes = np.abs(np.array([measure.values for measure in read.values()]))
+    sizes = np.abs(np.array([measure.value for measure in read.values()]))
     largest = np.max(np.nan_to_num(sizes), axis=0, initial=0)
     for measure in read.values():
-        size = np.abs(measure.values)
+        size = np.abs(measure.value)
         doubtful = (
             rate & ~measure.shown & (size > 0) & (size <= 1) & (largest > 1) & (largest >= _APART * size)
         )
         for row in np.flatnonzero(doubtful).tolist():
-            value = float(measure.values[row])
+            value = float(measure.value[row])
             low = f"{wording.number(value, 6)}{wording.NBSP}%"
             high = f"{wording.number(value * 100, 6)}{wording.NBSP}%"
             measure.drop(

@@ -28,7 +28,7 @@ class Schedule:
     @property
     def thresholds(self) -> npt.NDArray[np.float64]:
         """Levels as rows × tiers, NaN when missing."""
-        return _side_by_side([level.values for level in self.levels], len(self.amounts))
+        return _side_by_side([level.value for level in self.levels], len(self.amounts))
 
     @property
     def levelled(self) -> npt.NDArray[np.bool_]:
@@ -69,26 +69,26 @@ def check_pairs(table: Table, read: Schedule, problems: list[Problem]) -> None:
     for at, rank in enumerate(read.ranks):
         level: Key = ("threshold", str(rank))
         amount: Key = ("amount", str(rank))
-        for row in np.flatnonzero(levelled[:, at] & ~read.priced[:, at]).tolist():
-            problems.append(
-                table.problem(
-                    row,
-                    level,
-                    ERROR,
-                    f"Le palier {rank} n'a pas de montant.",
-                    f"Ce qu'il rapporte est inconnu. Remplissez la colonne montant {rank}, ou videz ce palier.",
-                )
+        problems.extend(
+            table.problem(
+                row,
+                level,
+                ERROR,
+                f"Le palier {rank} n'a pas de montant.",
+                f"Ce qu'il rapporte est inconnu. Remplissez la colonne montant {rank}, ou videz ce palier.",
             )
-        for row in np.flatnonzero(~levelled[:, at] & read.priced[:, at]).tolist():
-            problems.append(
-                table.problem(
-                    row,
-                    amount,
-                    ERROR,
-                    f"Le montant {rank} n'a pas de palier à atteindre.",
-                    f"Ce montant ne peut pas être gagné tant que son niveau est inconnu. Remplissez la colonne palier {rank}.",
-                )
+            for row in np.flatnonzero(levelled[:, at] & ~read.priced[:, at]).tolist()
+        )
+        problems.extend(
+            table.problem(
+                row,
+                amount,
+                ERROR,
+                f"Le montant {rank} n'a pas de palier à atteindre.",
+                f"Rien ne dit quand il est gagné. Remplissez la colonne palier {rank}.",
             )
+            for row in np.flatnonzero(~levelled[:, at] & read.priced[:, at]).tolist()
+        )
     bare = np.flatnonzero(~levelled.any(axis=1) & ~read.priced.any(axis=1)).tolist()
     if bare:
         problems.append(

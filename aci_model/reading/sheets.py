@@ -16,9 +16,9 @@ from pathlib import PurePath
 import python_calamine
 
 from aci_model.reading import marks
-from aci_model.reading.marks import Broken, Percent
+from aci_model.reading.marks import Broken
 
-Cell = str | float | bool | dt.date | dt.time | Percent | Broken | None
+Cell = str | float | bool | dt.date | dt.time | dt.timedelta | None  # and Percent, Broken: see marks
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -101,14 +101,18 @@ def _sheet(
     if metadata.typ is not python_calamine.SheetTypeEnum.WorkSheet:
         return None
     sheet = book.get_sheet_by_name(metadata.name)
-    rows: list[list[Cell]] = [
-        [None if isinstance(cell, str) and not cell.strip() else cell for cell in row]
-        for row in sheet.to_python(skip_empty_area=False)
-    ]
+    rows = [[_cell(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
     for (row, column), mark in found.get(metadata.name, {}).items():
         _place(rows, row, column, mark)
     merged = [(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or []]
     return RawSheet(metadata.name, rows, merged)
+
+
+def _cell(cell: Cell) -> Cell:
+    """Make blank text an empty cell, and every number a float."""
+    if type(cell) is str:
+        return cell if cell.strip() else None
+    return float(cell) if type(cell) is int else cell
 
 
 def _place(rows: list[list[Cell]], row: int, column: int, mark: Cell) -> None:
@@ -165,14 +169,26 @@ def _delimited(text: str) -> list[list[Cell]]:
         delimiter, text = declared[len("sep=") :] or "\t", rest
     else:
         delimiter = _delimiter(text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        return [[cell if cell.strip() else None for cell in row] for row in reader]
+        return _records(text, delimiter, strict=True)
+    except csv.Error as fault:
+        if "unexpected end" in str(fault):
+            raise RefusedError(
+                "Un guillemet ouvert dans ce fichier n'est jamais refermé : ses lignes ne se distinguent plus."
+                " Enregistrez-le de nouveau en .csv ou en .xlsx."
+            ) from fault
+    try:
+        return _records(text, delimiter, strict=False)
     except csv.Error as fault:
         raise RefusedError(
-            "Ce texte n'a pas la forme d'un tableau : un guillemet n'est sans doute jamais refermé."
-            " Enregistrez-le de nouveau en .csv ou en .xlsx."
+            "Ce texte n'a pas la forme d'un tableau. Enregistrez-le de nouveau en .csv ou en .xlsx."
         ) from fault
+
+
+def _records(text: str, delimiter: str, *, strict: bool) -> list[list[Cell]]:
+    """Read delimited text; strictly, a quote never closed is an error instead of one huge cell."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
+    return [[cell if cell.strip() else None for cell in row] for row in reader]
 
 
 def _delimiter(text: str) -> str:

@@ -6,7 +6,6 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from aci_model.reading.cells import Doubt
 from aci_model.reading.marks import Broken, Percent
 from aci_model.reading.problems import ERROR, Problem, places, sentence
 from aci_model.reading.text import a1, clean
@@ -14,6 +13,7 @@ from aci_model.reading.text import a1, clean
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from aci_model.reading.cells import Doubt
     from aci_model.reading.columns import Column, Sheet
     from aci_model.reading.sheets import Cell
 
@@ -51,7 +51,7 @@ class Table:
         return self.spec.columns[key[0]]
 
     def keys(self, column: str) -> list[Key]:
-        """Give every column found for an id, such as (threshold, 1), (threshold, 2)…"""
+        """Give every column found for an id: (threshold, 1), (threshold, 2) and so on."""
         return [key for key in self.at if key[0] == column]
 
     def unknown(self) -> list[int]:
@@ -112,20 +112,22 @@ def typed(cell: Cell) -> str:
     """Write a raw cell as its person sees it: 12 for 12.0, 69,7 % for a number shown in %."""
     match cell:
         case None:
-            return ""
-        case bool():
-            return "vrai" if cell else "faux"
-        case Percent():
-            return f"{_decimal(cell)} %"
-        case float() | int():
-            return _decimal(cell)
-        case dt.datetime() if cell.time() != dt.time():
-            return cell.strftime("%d/%m/%Y %H:%M")
-        case dt.date():
-            return cell.strftime("%d/%m/%Y")
+            text = ""
         case str():
-            return clean(cell)
-    return str(cell)
+            text = clean(cell)
+        case bool():
+            text = "vrai" if cell else "faux"
+        case Percent():
+            text = f"{_decimal(cell)} %"
+        case float():
+            text = _decimal(cell)
+        case dt.datetime() if cell.time() != dt.time():
+            text = cell.strftime("%d/%m/%Y %H:%M")
+        case dt.date():
+            text = cell.strftime("%d/%m/%Y")
+        case _:
+            text = str(cell)
+    return text
 
 
 def _decimal(value: float) -> str:

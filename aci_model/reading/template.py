@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font
@@ -25,6 +24,7 @@ from aci_model.reading.writing import INK, PALE, fit_to_page, put, put_header, p
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pandas as pd
     from openpyxl.worksheet.worksheet import Worksheet
 
     from aci_model.reading.tables import Key
@@ -191,8 +191,8 @@ def _lists(missions: pd.DataFrame, parts: pd.DataFrame) -> dict[str, list[str]]:
     }
     for sheet in layout().sheets.values():
         for column in sheet.columns.values():
-            if column.values:
-                lists[column.header] = list(column.values)
+            if column.options:
+                lists[column.header] = list(column.options)
     return lists
 
 
@@ -201,7 +201,7 @@ def _list_name(column: Column) -> str | None:
         return column.kind
     if column.kind == "flag":
         return "oui ou non"
-    return column.header if column.values else None
+    return column.header if column.options else None
 
 
 def _offer_lists(

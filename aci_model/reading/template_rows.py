@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from aci_model.reading.columns import Column, Sheet, layout
 from aci_model.reading.kinds import DELIVERABLE
 from aci_model.reading.marks import Percent
@@ -14,6 +12,8 @@ from aci_model.reading.writing import nothing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    import pandas as pd
 
     from aci_model.reading.dossier import Dossier
     from aci_model.reading.tables import Key

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 class Measures:
     """A column of numbers, with all that its cells say beside the number. One entry a row."""
 
-    values: npt.NDArray[np.float64]  # NaN when missing or doubtful
+    value: npt.NDArray[np.float64]  # NaN when missing or doubtful
     shown: npt.NDArray[np.bool_]  # the cell itself says %
     sense: npt.NDArray[np.int8]  # +1 for ≥, -1 for ≤
     answer: npt.NDArray[np.float64]  # 1 for a text that says yes, 0 for no
@@ -42,19 +42,19 @@ class Measures:
 
     def drop(self, row: int, doubt: Doubt) -> None:
         """Make a value missing and say why."""
-        self.values[row] = np.nan
+        self.value[row] = np.nan
         self.doubts[row] = doubt
 
     def settle(self, row: int, value: float) -> None:
         """Give a value its meaning once the line is known; nothing about it is doubtful any more."""
-        self.values[row] = value
+        self.value[row] = value
         self.shown[row] = False
         self.doubts.pop(row, None)
         self.words.pop(row, None)
 
     def filled(self) -> npt.NDArray[np.bool_]:
         """Tell the rows whose cell says something, understood or not."""
-        filled = ~np.isnan(self.values)
+        filled = ~np.isnan(self.value)
         filled[list(self.doubts)] = True
         return filled
 
@@ -72,11 +72,9 @@ def measures(column: Sequence[Cell]) -> Measures:
     for row, cell in enumerate(column):
         if cell is None:
             continue
-        if type(cell) is float:
-            read.values[row] = cell
-        elif isinstance(cell, Percent):
-            read.values[row] = cell
-            read.shown[row] = True
+        if isinstance(cell, float):
+            read.value[row] = cell
+            read.shown[row] = isinstance(cell, Percent)
         elif isinstance(cell, str) and not isinstance(cell, Broken):
             _measure_text(read, row, cell)
         else:
@@ -86,7 +84,7 @@ def measures(column: Sequence[Cell]) -> Measures:
 
 def _measure_text(read: Measures, row: int, text: str) -> None:
     number = french.number(text)
-    read.values[row] = number.value
+    read.value[row] = number.value
     read.shown[row] = number.word == "%"
     read.sense[row] = number.sense
     read.typed[row] = text
@@ -109,8 +107,6 @@ def _measure_other(read: Measures, row: int, cell: Cell) -> None:
     if isinstance(cell, bool):
         read.answer[row] = float(cell)
         read.doubts[row] = Doubt(f"{quoted(typed(cell))} n'est pas un nombre.", "Saisissez un nombre")
-    elif isinstance(cell, int):
-        read.values[row] = cell
     elif isinstance(cell, Broken):
         read.doubts[row] = broken(cell)
     else:
@@ -155,24 +151,24 @@ def numbers(table: Table, key: Key, problems: list[Problem]) -> npt.NDArray[np.f
     if declared.kind == "euros" or declared.minimum is not None:
         _refuse_negative(read)
     problems.extend(table.unused(row, key, doubt) for row, doubt in read.doubts.items())
-    return read.values
+    return read.value
 
 
 def _refuse_word(read: Measures, row: int) -> None:
-    value = wording.number(float(read.values[row]), 6)
+    value = wording.number(float(read.value[row]), 6)
     read.drop(row, Doubt(f"{quoted(read.typed[row])} n'est pas un nombre.", f"Saisissez {value}"))
 
 
 def _refuse_negative(read: Measures) -> None:
-    for row in np.flatnonzero(read.values < 0).tolist():
-        value = wording.number(float(read.values[row]), 6)
+    for row in np.flatnonzero(read.value < 0).tolist():
+        value = wording.number(float(read.value[row]), 6)
         read.drop(row, Doubt(f"{value} est négatif.", "Saisissez un nombre positif ou nul"))
 
 
 def _rates(read: Measures) -> None:
-    read.values[read.shown] /= 100
-    for row in np.flatnonzero((read.values > 1) | (read.values < 0)).tolist():
-        value = float(read.values[row])
+    read.value[read.shown] /= 100
+    for row in np.flatnonzero((read.value > 1) | (read.value < 0)).tolist():
+        value = float(read.value[row])
         if read.shown[row]:
             doubt = Doubt(
                 f"{wording.percent(value, 6)} n'est pas entre 0 et 100{wording.NBSP}%.",
@@ -190,7 +186,7 @@ def _rates(read: Measures) -> None:
 
 
 def _shown(read: Measures, row: int) -> str:
-    return read.typed.get(row) or wording.number(float(read.values[row]), 6) + wording.NBSP + "%"
+    return read.typed.get(row) or wording.number(float(read.value[row]), 6) + wording.NBSP + "%"
 
 
 def flags(table: Table, key: Key, problems: list[Problem]) -> list[bool | None]:
@@ -207,21 +203,16 @@ def flags(table: Table, key: Key, problems: list[Problem]) -> list[bool | None]:
 
 
 def flag(cell: Cell) -> bool | Doubt | None:
-    """Read one oui or non."""
-    match cell:
-        case None:
-            return None
-        case bool():
-            return cell
-        case Broken():
-            return broken(cell)
-        case float() | int() if cell in (0, 1):
-            return bool(cell)
-        case str() if french.says_nothing(cell):
-            return None
-        case str() if (answer := french.yes_or_no(cell)) is not None:
-            return answer
-    return Doubt(f"{quoted(typed(cell))} ne dit ni oui ni non.", "Saisissez oui ou non")
+    """Read one oui or non; a doubt when the cell says neither."""
+    if isinstance(cell, Broken):
+        return broken(cell)
+    text = typed(cell)
+    if not text or french.says_nothing(text):
+        return None
+    answer = cell if isinstance(cell, bool) else french.yes_or_no(text)
+    if answer is None:
+        return Doubt(f"{quoted(text)} ne dit ni oui ni non.", "Saisissez oui ou non")
+    return answer
 
 
 def days(table: Table, key: Key, problems: list[Problem]) -> list[dt.date | None]:
@@ -259,7 +250,7 @@ def choices(table: Table, key: Key, problems: list[Problem]) -> list[str | None]
         text = typed(cell)
         value = declared.choices.get(spelling(text)) if text else None
         if text and value is None and not french.says_nothing(text):
-            listed = wording.enumeration(declared.values, "ou")
+            listed = wording.enumeration(declared.options, "ou")
             doubt = Doubt(f"{quoted(text)} n'est pas un choix connu.", f"Saisissez {listed}")
             doubt = broken(cell) if isinstance(cell, Broken) else doubt
             problems.append(table.unused(row, key, doubt))

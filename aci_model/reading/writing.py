@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -28,7 +28,9 @@ _LONGEST_TITLE = 31
 
 def nothing(value: object) -> bool:
     """Tell whether a value of a frame is missing."""
-    return bool(pd.api.types.is_scalar(value) and pd.isna(value))
+    return (
+        value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value))
+    )
 
 
 def looks_like_formula(text: str) -> bool:
@@ -45,7 +47,7 @@ def put_text(cell: Cell, text: str) -> None:
         cell.quotePrefix = True  # so that editing the cell does not turn it into a formula either
 
 
-def put(cell: Cell, value: Any, number_format: str | None = None) -> None:
+def put(cell: Cell, value: object, number_format: str | None = None) -> None:
     """Write any value: text as text, numbers and days as such, oui or non, and nothing when missing."""
     plain = value.item() if hasattr(value, "item") else value
     match plain:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from aci_model import wording
 from aci_model.reading import cells as french
 from aci_model.reading.cells import Doubt
 from aci_model.reading.marks import Broken
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _LAST_RANK = 10  # two contracts of five years
 _SPAN = re.compile(r"^([0-9]{4}) ?(?:-|–|—|/|à|et) ?([0-9]{4}|[0-9]{2})$")
-_RANK = re.compile(r"^(?:annee|an|a|exercice)? ?(?:n |no |numero )?([0-9]{1,2})$")
+_ONE = re.compile(r"^(?:annee|an|a|exercice)? ?(?:n |no |numero )?([0-9]{1,2}|[0-9]{4})$")
+_BETWEEN_DAYS = re.compile(r" ?(?:–|—| - | au ) ?")
 _ADVICE = "Saisissez l'année où commence l'année du contrat, comme 2026, ou son rang, de 1 à 10"
 
 
@@ -80,50 +81,34 @@ def _about_ranks(table: Table, key: Key, rows: list[int], signed: int | None) ->
 
 def year_of(cell: Cell) -> int | Doubt | None:
     """Read one year or rank; None when empty or said to be nothing."""
-    match cell:
-        case None:
-            return None
-        case Broken():
-            return broken(cell)
-        case bool():
-            return Doubt(f"{quoted(typed(cell))} n'est pas une année.", _ADVICE)
-        case dt.date():
-            return cell.year
-        case float() | int() if cell == int(cell):
-            return _plausible(int(cell), typed(cell))
-        case str():
-            return _spelt(cell)
-    return Doubt(f"{quoted(typed(cell))} n'est pas une année.", _ADVICE)
-
-
-def _spelt(text: str) -> int | Doubt | None:
-    if french.says_nothing(text):
+    if isinstance(cell, Broken):
+        return broken(cell)
+    if isinstance(cell, dt.date):
+        return cell.year
+    text = typed(cell)
+    if not text or french.says_nothing(text):
         return None
+    found = _spelt(text)
+    return found if found is not None and _plausible(found) else _not_a_year(text)
+
+
+def _not_a_year(text: str) -> Doubt:
+    return Doubt(f"{quoted(text)} n'est pas une année du contrat.", _ADVICE)
+
+
+@lru_cache(maxsize=1024)
+def _spelt(text: str) -> int | None:
+    """Read the year or rank a text spells; None when it spells none, or more than one contract year."""
     bare = plain_spaces(text)
     if match := _SPAN.match(bare):
         first, last = int(match[1]), int(match[2])
         last += first // 100 * 100 if last < 100 else 0
-        return (
-            _plausible(first, text)
-            if last in {first, first + 1}
-            else Doubt(f"{quoted(text)} couvre plus d'une année du contrat.", _ADVICE)
-        )
-    if match := _RANK.match(fold(bare)):
-        return _plausible(int(match[1]), text)
-    if match := re.match(r"^(?:annee |exercice )?([0-9]{4})$", fold(bare)):
-        return _plausible(int(match[1]), text)
-    begun = french.day(re.split(r" ?(?:–|—| - | au ) ?", bare)[0])
-    if isinstance(begun, dt.date):
-        return _plausible(begun.year, text)
-    return Doubt(f"{quoted(text)} n'est pas une année.", _ADVICE)
+        return first if last in {first, first + 1} else None
+    if match := _ONE.match(fold(bare)):
+        return int(match[1])
+    begun = french.day(_BETWEEN_DAYS.split(bare)[0])
+    return begun.year if isinstance(begun, dt.date) else None
 
 
-def _plausible(year: int, text: str) -> int | Doubt:
-    if 1 <= year <= _LAST_RANK or _FIRST_YEAR <= year <= _LAST_YEAR:
-        return year
-    return Doubt(f"{quoted(text)} n'est pas une année.", _ADVICE)
-
-
-def signature_years(signed: Mapping[str, dt.date | None]) -> dict[str, int]:
-    """Give the calendar year of each known signature."""
-    return {community: day.year for community, day in signed.items() if not wording.missing(day) and day}
+def _plausible(year: int) -> bool:
+    return 1 <= year <= _LAST_RANK or _FIRST_YEAR <= year <= _LAST_YEAR
