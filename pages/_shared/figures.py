@@ -22,7 +22,7 @@ TOP = 34  # the legend's line
 GAP = 0.15  # of the axis: a stretch that stands for an unknown amount
 READINGS = {  # column -> (word, mark)
     "contrat": ("lecture du contrat", "circle"),
-    "tout_ou_rien": ("tout ou rien", "square-open"),
+    "tout-ou-rien": ("tout ou rien", "square-open"),
     "lineaire": ("linéaire", "diamond-open"),
 }
 
@@ -82,7 +82,8 @@ def readings_side_by_side(frame: pd.DataFrame, colours: Palette) -> Figure:
     """Draw what each reading of the same clauses pays, mission by mission, on one axis.
 
     Args:
-        frame: mission_label, rank, contrat, tout_ou_rien, lineaire (euros; missing stays undrawn).
+        frame: mission_label, rank, and euros under each reading: contrat, tout-ou-rien, lineaire (missing in one:
+            the row says unknown).
         colours: the set for the current theme.
     """
     rows = frame.reset_index(drop=True)
@@ -93,33 +94,9 @@ def readings_side_by_side(frame: pd.DataFrame, colours: Palette) -> Figure:
     drawn = moved.assign(contrat=euros["contrat"])  # equal readings are one mark, the contract's
     places = _rows(len(rows))
     inks = [of_mission(colours, rank) for rank in rows["rank"]]
-    span: Trace = {
-        "type": "scatter",
-        "mode": "lines",
-        "x": [x for pair in zip(low, high, low, strict=True) for x in (pair[0], pair[1], None)],
-        "y": [y for place in places for y in (place, place, None)],
-        "line": {"color": colours.muted, "width": 2},
-        "hoverinfo": "skip",
-        "showlegend": False,
-    }
     marks = [
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "name": word,
-            "x": drawn[column].tolist(),
-            "y": places,
-            "cliponaxis": False,
-            "marker": {"symbol": mark, "size": 13, "color": inks, "line": {"width": 2, "color": inks}},
-            "customdata": [
-                f"<b>{style.safe(label)}</b><br>{word}{wording.NBSP}: {wording.euros(value)}"
-                for label, value in zip(rows["mission_label"], euros[column], strict=True)
-            ],
-            "hovertemplate": "%{customdata}<extra></extra>",
-            "showlegend": False,
-        }
-        for column, (word, mark) in reversed(READINGS.items())  # the contract's own reading on top
-    ]
+        _reading_marks(rows, column, drawn[column], places, inks) for column in reversed(READINGS)
+    ]  # the contract's own reading on top
     words = [
         f"<b>{style.safe(label)}</b>   {_gap_words(gap)}"
         for label, gap in zip(rows["mission_label"], high - low, strict=True)
@@ -129,7 +106,13 @@ def readings_side_by_side(frame: pd.DataFrame, colours: Palette) -> Figure:
     written = style.words(_above(words, places) + _unknown(gaps, largest), colours)
     legend = [style.legend_mark(word, mark, colours) for word, mark in READINGS.values()]
     return {
-        "data": [*legend, span, *marks, _gap_bars(gaps, largest, colours), written],
+        "data": [
+            *legend,
+            _spans(low, high, places, colours),
+            *marks,
+            _gap_bars(gaps, largest, colours),
+            written,
+        ],
         "layout": style.layout(
             colours,
             TOP + ROW * len(rows) + 30,
@@ -139,6 +122,40 @@ def readings_side_by_side(frame: pd.DataFrame, colours: Palette) -> Figure:
             xaxis=style.euro_axis(colours, range=[0, largest * 1.03]),
             yaxis=style.hidden_axis(range=[ROW * len(rows), 0]),
         ),
+    }
+
+
+def _spans(low: pd.Series, high: pd.Series, places: list[float], colours: Palette) -> Trace:
+    """A thin line from the lowest reading to the highest."""
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [x for ends in zip(low, high, strict=True) for x in (*ends, None)],
+        "y": [y for place in places for y in (place, place, None)],
+        "line": {"color": colours.muted, "width": 2},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def _reading_marks(
+    rows: pd.DataFrame, column: str, euros: pd.Series, places: list[float], inks: list[str]
+) -> Trace:
+    word, mark = READINGS[column]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": word,
+        "x": euros.tolist(),
+        "y": places,
+        "cliponaxis": False,
+        "marker": {"symbol": mark, "size": 13, "color": inks, "line": {"width": 2, "color": inks}},
+        "customdata": [
+            f"<b>{style.safe(label)}</b><br>{word}{wording.NBSP}: {wording.euros(value)}"
+            for label, value in zip(rows["mission_label"], rows[column], strict=True)
+        ],
+        "hovertemplate": "%{customdata}<extra></extra>",
+        "showlegend": False,
     }
 
 

@@ -7,14 +7,14 @@ answers and the choices. Frames coming from here are shared by the reruns of a s
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 import streamlit as st
 
 from aci_model import foresight, funding, reading
 from aci_model import law as texts
+from pages._shared import loaded
+from pages._shared.loaded import Loaded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -43,23 +43,6 @@ _DROPS = "drops"
 _KEPT = 4  # dossiers and assessments a session keeps: going back and forth between two readings costs nothing
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """What a person gave: the files, and what they answered to problems.
-
-    Attributes:
-        files: name -> content, in the order they came.
-        answers: (file, sheet, A1 cell) -> what was typed instead of that cell.
-        sample: the files are the project's example, which the first file of one's own replaces.
-        key: SHA-256 of all that; the same key is the same dossier.
-    """
-
-    files: Mapping[str, bytes] = field(default_factory=dict)
-    answers: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
-    sample: bool = False
-    key: str = ""
-
-
 def files() -> Mapping[str, bytes]:
     """Give the files of this session: name -> content, in the order they came."""
     return _loaded().files
@@ -72,26 +55,17 @@ def is_sample() -> bool:
 
 def load_files(arrived: Iterable[tuple[str, bytes]], *, sample: bool = False) -> None:
     """Replace this session's files and forget the answers given to the former ones."""
-    _replace(_keyed(_distinct(arrived), {}, sample=sample))
+    _replace(loaded.keyed(loaded.distinct(arrived), {}, sample=sample))
 
 
 def add_files(arrived: Iterable[tuple[str, bytes]]) -> None:
     """Add files; one that has a loaded file's name takes its place, and the example gives way to both."""
-    loaded = _loaded()
-    new = _distinct(arrived)
-    kept = {} if loaded.sample else dict(loaded.files)
-    answers = {
-        place: text for place, text in loaded.answers.items() if place[0] in kept and place[0] not in new
-    }
-    _replace(_keyed(kept | new, answers))
+    _replace(loaded.added(_loaded(), arrived))
 
 
 def remove_file(name: str) -> None:
     """Remove one file, and the answers given to its problems."""
-    loaded = _loaded()
-    kept = {other: content for other, content in loaded.files.items() if other != name}
-    answers = {place: text for place, text in loaded.answers.items() if place[0] != name}
-    _replace(_keyed(kept, answers, sample=loaded.sample))
+    _replace(loaded.without(_loaded(), name))
 
 
 def forget() -> None:
@@ -122,11 +96,7 @@ def answer(place: tuple[str, str, str], text: str) -> None:
         place: (file, sheet, A1 cell), as a problem names them.
         text: what the person typed.
     """
-    loaded = _loaded()
-    kept = {other: typed for other, typed in loaded.answers.items() if other != place}
-    st.session_state[_LOADED] = _keyed(
-        loaded.files, kept | ({place: text} if text else {}), sample=loaded.sample
-    )
+    st.session_state[_LOADED] = loaded.answered(_loaded(), place, text)
 
 
 def drop_zone_key() -> str:
@@ -167,8 +137,8 @@ def law() -> Law:
 
 def dossier() -> Dossier | None:
     """Give what was read from this session's files, or None when there are none."""
-    loaded = _loaded()
-    return _read(loaded.key, loaded.files, loaded.answers) if loaded.files else None
+    held = _loaded()
+    return _read(held.key, held.files, held.answers) if held.files else None
 
 
 def choices() -> Choices:
@@ -291,8 +261,8 @@ def chosen(key: str, default: Value) -> Value:
 
 
 def _loaded() -> Loaded:
-    loaded: Loaded = st.session_state.get(_LOADED, Loaded())
-    return loaded
+    held: Loaded = st.session_state.get(_LOADED, Loaded())
+    return held
 
 
 def _usual() -> dict[str, str | bool | int]:
@@ -317,31 +287,9 @@ def _years() -> pd.DataFrame | None:
     return None if read is None else _contract_years(_loaded().key, read)
 
 
-def _replace(loaded: Loaded) -> None:
+def _replace(held: Loaded) -> None:
     st.session_state[_BEFORE] = _loaded()
-    st.session_state[_LOADED] = loaded
-
-
-def _distinct(arrived: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
-    """Keep every file of one arrival: two of the same name come from two folders, the second gets a number."""
-    named: dict[str, bytes] = {}
-    for name, content in arrived:
-        free, count = name, 1
-        while free in named and named[free] != content:
-            count += 1
-            free = f"{name} ({count})"
-        named[free] = content
-    return named
-
-
-def _keyed(
-    files_: Mapping[str, bytes], answers_: Mapping[tuple[str, str, str], str], *, sample: bool = False
-) -> Loaded:
-    digest = hashlib.sha256()
-    for name, content in files_.items():
-        digest.update(repr((name, hashlib.sha256(content).hexdigest())).encode())
-    digest.update(repr(sorted(answers_.items())).encode())
-    return Loaded(files_, answers_, sample, digest.hexdigest())
+    st.session_state[_LOADED] = held
 
 
 def _choices_key(chosen_: Choices) -> str:

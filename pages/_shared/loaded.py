@@ -1,0 +1,73 @@
+"""What a person gave: files, and what they answered to problems. Values only, without a session."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+Place = tuple[str, str, str]  # file, sheet, A1 cell, as a problem names them
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The files and answers of a session at one moment.
+
+    Attributes:
+        files: name -> content, in the order they came.
+        answers: place -> what was typed instead of that cell.
+        sample: the files are the project's example, which the first file of one's own replaces.
+        key: SHA-256 of files and answers; the same key is the same dossier.
+    """
+
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    answers: Mapping[Place, str] = field(default_factory=dict)
+    sample: bool = False
+    key: str = ""
+
+
+def keyed(files: Mapping[str, bytes], answers: Mapping[Place, str], *, sample: bool = False) -> Loaded:
+    """Put files and answers together under the key of their content."""
+    digest = hashlib.sha256()
+    for name, content in files.items():
+        digest.update(repr((name, hashlib.sha256(content).hexdigest())).encode())
+    digest.update(repr(sorted(answers.items())).encode())
+    return Loaded(files, answers, sample, digest.hexdigest())
+
+
+def added(held: Loaded, arrived: Iterable[tuple[str, bytes]]) -> Loaded:
+    """Add files: the example gives way, and a file takes the place of the one that had its name."""
+    new = distinct(arrived)
+    kept = {} if held.sample else dict(held.files)
+    answers = {
+        place: text for place, text in held.answers.items() if place[0] in kept and place[0] not in new
+    }
+    return keyed(kept | new, answers)
+
+
+def without(held: Loaded, name: str) -> Loaded:
+    """Take one file away, and the answers given to its problems."""
+    kept = {other: content for other, content in held.files.items() if other != name}
+    answers = {place: text for place, text in held.answers.items() if place[0] != name}
+    return keyed(kept, answers, sample=held.sample)
+
+
+def answered(held: Loaded, place: Place, text: str) -> Loaded:
+    """Put an answer in the place of a cell; an empty one gives the cell back to the file."""
+    others = {other: typed for other, typed in held.answers.items() if other != place}
+    return keyed(held.files, others | ({place: text} if text else {}), sample=held.sample)
+
+
+def distinct(arrived: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
+    """Keep every file of one arrival: two of the same name come from two folders, the second gets a number."""
+    named: dict[str, bytes] = {}
+    for name, content in arrived:
+        free, count = name, 1
+        while free in named and named[free] != content:
+            count += 1
+            free = f"{name} ({count})"
+        named[free] = content
+    return named
