@@ -19,7 +19,7 @@ from aci_model.reading.writing import (
     fit_to_page,
     looks_like_formula,
     nothing,
-    put,
+    put_column,
     put_header,
     put_text,
     sheet_title,
@@ -76,11 +76,9 @@ def table_workbook(
     for column, name in enumerate(frame.columns, 1):
         chosen = _FORMATS[formats[name]] if formats and name in formats else _number_format(frame[name])
         values = frame[name].tolist()
-        for row, value in enumerate(values, top + 1):
-            put(sheet.cell(row, column), value, chosen)
+        aligned = Alignment(vertical="top", wrap_text=True)
+        put_column(sheet, top + 1, column, values, alignment=aligned, number_format=chosen)
         sheet.column_dimensions[letters(column - 1)].width = _width(str(name), values)
-        for row in range(top + 1, top + 1 + len(values)):
-            sheet.cell(row, column).alignment = Alignment(vertical="top", wrap_text=True)
     sheet.freeze_panes = sheet.cell(top + 1, 1)
     if len(frame) and len(frame.columns):
         sheet.auto_filter.ref = f"A{top}:{letters(len(frame.columns) - 1)}{top + len(frame)}"

@@ -19,7 +19,7 @@ from aci_model.reading.marks import Percent
 from aci_model.reading.tables import typed
 from aci_model.reading.template_rows import Rows, columns_of, rows_of, unknown_columns
 from aci_model.reading.text import letters
-from aci_model.reading.writing import INK, PALE, fit_to_page, put, put_header, put_text
+from aci_model.reading.writing import INK, PALE, fit_to_page, put, put_column, put_header, put_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -138,12 +138,15 @@ def _write_sheet(
         number_format = "0.0#%" if column.kind == "percent" else _NUMBER_FORMATS.get(column.kind)
         if column.kind == "percent":
             target.column_dimensions[letters(at - 1)].number_format = number_format
-        for row, values in enumerate(rows, 2):
-            written = target.cell(row, at)
-            put(written, values.get(key), number_format)
-            written.alignment = Alignment(vertical="top", wrap_text=column.kind == "text")
-            if example:
-                written.font = Font(italic=True, color=PALE)
+        put_column(
+            target,
+            2,
+            at,
+            [values.get(key) for values in rows],
+            alignment=Alignment(vertical="top", wrap_text=column.kind == "text"),
+            font=Font(italic=True, color=PALE) if example else None,
+            number_format=number_format,
+        )
     target.row_dimensions[1].height = 34
     target.freeze_panes = "A2"
     target.print_title_rows = "1:1"
