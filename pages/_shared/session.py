@@ -48,6 +48,11 @@ def files() -> Mapping[str, bytes]:
     return _loaded().files
 
 
+def loaded_key() -> str:
+    """Give a key that changes with the files and the answers: a form on them starts afresh when it does."""
+    return _loaded().key
+
+
 def is_sample() -> bool:
     """Tell whether what is loaded is the project's example."""
     return _loaded().sample
