@@ -6,17 +6,16 @@ from pages._shared import server
 
 
 def home() -> None:
-    """Draw the home page."""
-    from pages._shared import frame, session  # noqa: PLC0415  the server's own start must not wait for them
+    """Draw the home page: what to do when nothing is loaded, else the headline and what to check."""
+    from pages._shared import frame, overview, session, welcome  # noqa: PLC0415  the server must not wait for them
+    from pages._shared.wording import question  # noqa: PLC0415
 
-    frame.page("Où en est votre ACI\u202f?", "Accueil")
-    frame.context_bar()
-    st.file_uploader(
-        "Déposez le classeur de votre contrat",
-        accept_multiple_files=True,
-        key=session.drop_zone_key(),
-        on_change=session.take_dropped,
-    )
+    frame.page(question("Où en est votre ACI"), "Accueil")
+    if session.files():
+        frame.context_bar()
+        overview.draw()
+    else:
+        welcome.draw()
 
 
 if __name__ == "__main__":  # a session runs the page

@@ -2,6 +2,6 @@
 
 import sys
 
-from aci_model.commands import main
+from aci_model.commands.line import main
 
 sys.exit(main(sys.argv[1:]))

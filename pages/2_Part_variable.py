@@ -1,7 +1,43 @@
-"""Part variable: what has been done, in euros, by mission and by line."""
+"""Part variable: what each mission and line is worth, under each reading, and why."""
 
-from pages._shared import frame
+import streamlit as st
 
-frame.page("Que vaut ce que nous avons fait\u202f?", "Part variable")
+from aci_model.report import findings, tables
+from pages._shared import columns, display, figures, frame, views, why
+from pages._shared.wording import plain, question
+
+frame.page(question("Que vaut ce que nous avons fait"), "Part variable")
 frame.context_bar()
-frame.nothing_loaded()
+if not frame.nothing_loaded():
+    case, missions, lines = views.case(), views.missions(), views.lines()
+    readings = tables.readings(lines)
+    st.markdown(f"#### {plain(findings.headline(case))}")
+    if not missions.empty:
+        display.show(
+            figures.states_by_mission(missions, display.colours()),
+            title=findings.remaining(missions),
+            reading_note="Une barre par mission : ce qui est acquis, à prouver, en attente et perdu de sa part variable.",
+            alt=findings.states_aloud(missions),
+            table=missions,
+            columns=columns.MISSIONS,
+            name="part_variable_missions",
+        )
+    if not readings.empty:
+        display.show(
+            figures.readings_side_by_side(readings, display.colours()),
+            title=findings.disagreement(lines),
+            reading_note="Une ligne par mission : le même résultat payé selon trois lectures des clauses. Plus elles s’écartent, plus la question mérite d’être posée à la CPAM.",
+            alt=findings.readings_aloud(readings),
+            table=readings,
+            columns=columns.READINGS,
+            name="lectures",
+        )
+    st.subheader("Ligne par ligne", anchor=False)
+    display.show_table(
+        lines, columns.LINES, title="Part variable, ligne par ligne", name="part_variable_lignes"
+    )
+    why.draw(lines)
+    st.subheader(plain(findings.next_step(lines)), anchor=False)
+    display.show_table(
+        tables.next_steps(lines), columns.STEPS, title="Prochains paliers", name="prochains_paliers"
+    )

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from aci_model import reading
+from aci_model.report.words import SEVERITIES
 from aci_model.wording import count, missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-SEVERITIES = {"refused": "refusé", "error": "erreur", "warning": "à vérifier", "info": "pour information"}
 NBSP_COLON = "\u00a0:"
 
 

@@ -45,10 +45,7 @@ def run(options: argparse.Namespace) -> int:
     scenarios = [law.scenario(options.part_variable), rules.scenarios[foresight.WITHOUT]]
     ahead = foresight.outlook(assessment, dossier, rules, options.annees)
     years = foresight.yearly(foresight.project(ahead, scenarios), dossier.history)
-    posts = foresight.coverage(
-        foresight.costs(dossier.expenses, years.drop_duplicates("span")),
-        years[["community", "year", "scenario", "income"]],
-    )
+    posts = foresight.coverage(foresight.costs(dossier.expenses, years.drop_duplicates("span")), years)
     if options.format == "json":
         print(
             outputs.as_json(
@@ -94,7 +91,7 @@ def text(years: pd.DataFrame, posts: pd.DataFrame, share: float) -> str:
                 euros(row["variable"]),
                 euros(row["total"]),
                 euros(without["total"][row["span"]]),
-                _covered(posts, community, row["year"]),
+                _covered(posts, row["span"]),
             ]
             for row in chosen.to_dict("records")
         ]
@@ -117,12 +114,9 @@ def _year(row: dict[Any, Any]) -> str:
     return str(row["year"])
 
 
-def _covered(posts: pd.DataFrame, community: object, year: object) -> str:
+def _covered(posts: pd.DataFrame, span: int) -> str:
     """How many posts the income without variable part covers in full."""
-    if missing(year):
-        return "inconnu"
-    mine = posts[(posts["community"] == community) & (posts["year"] == year).fillna(value=False)]
-    mine = mine[(mine["scenario"] == foresight.WITHOUT) & (mine["cost"] != 0)]
+    mine = posts[(posts["span"] == span) & (posts["scenario"] == foresight.WITHOUT) & (posts["cost"] != 0)]
     return f"{(mine['state'] == 'couvert').sum()} sur {len(mine)}" if len(mine) else "aucun"
 
 

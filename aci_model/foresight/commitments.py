@@ -19,10 +19,10 @@ def costs(expenses: pd.DataFrame, years: pd.DataFrame) -> pd.DataFrame:
 
     Args:
         expenses: frame of `reading.dossier.EXPENSES`.
-        years: community, year, starts, ends: first and last day of each contract year.
+        years: span, community, year, starts, ends: first and last day of each contract year.
 
     Returns:
-        One row per post and year of its community: community, year, post, mission, firm, priority, rank
+        One row per post and year of its community: span, community, year, post, mission, firm, priority, rank
         (1 is kept longest: firm before flexible, then by priority, then in the file's order), cost in euros.
         A payment falls on its first day and then every month, quarter or year up to its last day, both
         included; without a first day it starts with the contract year, without a last day it goes on.
@@ -33,17 +33,17 @@ def costs(expenses: pd.DataFrame, years: pd.DataFrame) -> pd.DataFrame:
         ["community", "soft", "priority"], kind="stable", na_position="last"
     )
     ranked = order.assign(rank=order.groupby("community").cumcount() + 1).sort_index()
-    pairs = ranked.merge(years[["community", "year", "starts", "ends"]], on="community", how="inner")
+    pairs = ranked.merge(years[["span", "community", "year", "starts", "ends"]], on="community", how="inner")
     first = pairs["start"].fillna(pairs["starts"]).to_numpy(dtype="datetime64[D]")
     stop = pairs["ends"].where(pairs["end"].isna() | (pairs["ends"] < pairs["end"]), pairs["end"])
     last = stop.to_numpy(dtype="datetime64[D]")
     opening = pairs["starts"].to_numpy(dtype="datetime64[D]")
     step = np.array([_MONTHS.get(rhythm, np.nan) for rhythm in pairs["rhythm"]])
     once = (pairs["rhythm"] == "ponctuel").to_numpy()
-    after = last + np.timedelta64(1, "D")
+    after = np.asarray(last + np.timedelta64(1, "D"), dtype="datetime64[D]")
     times = _payments(first, after, step, once) - _payments(first, opening, step, once)
     cost = pairs["amount"].to_numpy(dtype=np.float64) * np.maximum(times, 0.0)
-    columns = ["community", "year", "post", "mission", "firm", "priority", "rank"]
+    columns = ["span", "community", "year", "post", "mission", "firm", "priority", "rank"]
     return pairs[columns].assign(cost=cost)
 
 
@@ -52,15 +52,14 @@ def coverage(costs_: pd.DataFrame, income: pd.DataFrame) -> pd.DataFrame:
 
     Args:
         costs_: from `costs`.
-        income: community, year, income (euros, missing when unknown); any further key columns both
-            frames do not share (a scenario) multiply the rows.
+        income: span, scenario, income (euros, missing when unknown), from `yearly`.
 
     Returns:
-        The posts with income, before (euros committed ahead of this post), covered (euros of this post
+        The posts under each scenario, with income, before (euros committed ahead of this post), covered (euros of this post
         the income pays) and state (couvert | en partie | non couvert | inconnu), in rank order.
     """
-    both = costs_.merge(income, on=["community", "year"], how="inner")
-    keys = [name for name in income.columns if name != "income"]
+    keys = ["span", "scenario"]
+    both = costs_.merge(income[[*keys, "income"]], on="span", how="inner")
     both = both.sort_values([*keys, "rank"], kind="stable", ignore_index=True)
     running = both.groupby(keys, dropna=False, sort=False)["cost"]
     unknown = both["cost"].isna().groupby([both[key] for key in keys], dropna=False, sort=False).cummax()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aci_model.foresight import NOW, WITHOUT
-from aci_model.funding import EARNED, LOST, PARTIAL, PENDING, SPLIT, TO_PROVE
+from aci_model.funding import EARNED, LOST, PENDING, SPLIT, TO_PROVE
 from aci_model.wording import count, enumeration, euros, missing, percent
 
 if TYPE_CHECKING:
@@ -43,12 +43,13 @@ def remaining(missions: pd.DataFrame) -> str:
     if total <= CENT:
         lost = missions["lost"].sum()
         return "Tout est acquis." if lost <= CENT else f"Plus rien n'est en jeu : {euros(lost)} sont perdus."
-    first = open_.idxmax()
-    share = open_[first] / total
-    label = missions.loc[first, "mission_label"]
+    first = int(open_.to_numpy().argmax())
+    most = open_.iloc[first]
+    share = most / total
+    label = missions["mission_label"].iloc[first]
     if share > 1 - 1e-9:
         return f"Tout ce qui reste à gagner ({euros(total)}) est dans une mission : {label}."
-    return f"{label} : {percent(share, 0)} de ce qui reste à gagner, soit {euros(open_[first])} sur {euros(total)}."
+    return f"{label} : {percent(share, 0)} de ce qui reste à gagner, soit {euros(most)} sur {euros(total)}."
 
 
 def progress(lines: pd.DataFrame) -> str:
@@ -71,6 +72,46 @@ def progress(lines: pd.DataFrame) -> str:
     if silent:
         words.append(f"{count(silent, 'ligne sans résultat', 'lignes sans résultat')}")
     return f"Sur {count(len(lines), 'ligne')} : {enumeration(words)}."
+
+
+def mission_progress(lines: pd.DataFrame) -> str:
+    """Say how far the lines of one mission are, and what they can still bring.
+
+    Args:
+        lines: from `tables.lines`, of one mission, at least one.
+    """
+    stake = lines["stake"].sum()
+    told = progress(lines).rstrip(".")
+    label = lines["mission_label"].iloc[0]
+    return f"{label} : {told[0].lower()}{told[1:]}" + (
+        f" ; {euros(stake)} encore en jeu." if stake > CENT else "."
+    )
+
+
+def line_progress(row: pd.Series) -> str:
+    """Say where one line stands and what its next step takes and brings.
+
+    Args:
+        row: of `tables.lines`.
+    """
+    here = (
+        "Aucun résultat n'est renseigné." if missing(row["result"]) else f"Résultat : {row['result_words']}."
+    )
+    if missing(row["next_gain"]):
+        return f"{here} Le dernier palier est atteint." if not missing(row["result"]) else here
+    step = "la faire" if row["kind"] == "livrable" else f"atteindre {row['next_words']}"
+    effort = (
+        "" if missing(row["effort"]) else f", pour {count(round(row['effort']), 'jour')} d'effort estimés"
+    )
+    return f"{here} Prochain palier : {step} apporte {euros(row['next_gain'])}{effort}."
+
+
+def lines_aloud(lines: pd.DataFrame) -> str:
+    """Tell the chart of the lines to someone who does not see it."""
+    told = [
+        f"{row['label']} : {row['result_words']}, {row['status_words']}" for row in lines.to_dict("records")
+    ]
+    return "Avancement de chaque ligne. " + " ; ".join(told) + "."
 
 
 def disagreement(readings: pd.DataFrame) -> str:
@@ -102,7 +143,7 @@ def next_step(lines: pd.DataFrame) -> str:
     open_ = open_[open_["next_gain"] > CENT]
     if open_.empty:
         return "Aucun palier ne manque : il n'y a plus rien à gagner."
-    best = open_.loc[open_["next_gain"].idxmax()]
+    best = open_.nlargest(1, "next_gain").iloc[0]
     return f"Le prochain palier qui rapporte le plus : « {best['label']} », {euros(best['next_gain'])}."
 
 
@@ -136,12 +177,87 @@ def without_variable(years: pd.DataFrame, posts: pd.DataFrame) -> str:
     return f"{standing} : vos engagements fermes sont couverts ; {told} ne l'{'est' if len(stopped) == 1 else 'sont'} plus en entier."
 
 
-def statuses() -> dict[str, str]:
-    """Give the word of each status of a line."""
-    return {
-        EARNED: "acquis",
-        PARTIAL: "acquis en partie",
-        TO_PROVE: "à prouver",
-        PENDING: "en attente",
-        LOST: "perdu",
-    }
+def commitments(posts: pd.DataFrame, share: float) -> str:
+    """Say how many posts of this year the chosen scenario covers, and how many without variable part.
+
+    Args:
+        posts: from `tables.posts_now`.
+        share: of the variable part that the chosen scenario counts, 0–1.
+    """
+    if posts.empty:
+        return "Aucune dépense n'est renseignée."
+    chosen, without = (int((posts[name] == "couvert").sum()) for name in ("state", "state_without"))
+    told = count(len(posts), "engagement")
+    if share == 0 or chosen == without:
+        return f"Sur {told} cette année, {without} restent couverts en entier sans part variable."
+    return (
+        f"Sur {told} cette année, {chosen} sont couverts en entier avec {percent(share, 0)} de la part variable, "
+        f"{without} sans."
+    )
+
+
+def years_ahead(years: pd.DataFrame, share: float) -> str:
+    """Say what the chosen scenario brings each year to come beside « sans part variable ».
+
+    Args:
+        years: from `foresight.yearly`, of one community, the chosen scenario and WITHOUT.
+        share: of the variable part that the chosen scenario counts, 0–1.
+    """
+    now = years[years["period"] == NOW].set_index("scenario")
+    chosen = now.drop(index=WITHOUT).iloc[0]
+    if missing(chosen["variable"]):
+        return "La part variable des années à venir n'est pas connue en entier."
+    if share == 0:
+        return f"Sans part variable, cette année rapporte {_at_least(chosen)}."
+    return (
+        f"Avec {percent(share, 0)} du variable encore possible, cette année rapporte {_at_least(chosen)}, "
+        f"dont {euros(chosen['variable'])} de part variable."
+    )
+
+
+def _at_least(year: pd.Series) -> str:
+    return euros(year["total"]) if not missing(year["total"]) else f"au moins {euros(year['income'])}"
+
+
+def states_aloud(missions: pd.DataFrame) -> str:
+    """Tell the chart of the four states to someone who does not see it."""
+    told = [
+        f"{row['mission_label']} : {euros(row['earned'])} acquis, {euros(row['to_prove'])} à prouver, "
+        f"{euros(row['pending'])} en attente, {euros(row['lost'])} perdus, sur {euros(row['ceiling'])}"
+        for row in missions.to_dict("records")
+    ]
+    return "Part variable par mission. " + " ; ".join(told) + "."
+
+
+def readings_aloud(readings: pd.DataFrame) -> str:
+    """Tell the chart of the readings to someone who does not see it."""
+    told = [
+        f"{row['mission_label']} : {euros(row['contrat'])} au contrat, {euros(row['tout-ou-rien'])} en tout ou rien, "
+        f"{euros(row['lineaire'])} en linéaire"
+        for row in readings.to_dict("records")
+    ]
+    return "Trois lectures par mission. " + " ; ".join(told) + "."
+
+
+def years_aloud(years: pd.DataFrame) -> str:
+    """Tell the chart of the years to someone who does not see it."""
+    chosen = years[years["scenario"] != WITHOUT]
+    told = [
+        f"{row['label']} : {euros(row['fixed'])} de part fixe et {euros(row['variable'])} de part variable"
+        for row in chosen.to_dict("records")
+    ]
+    return "Recettes par année du contrat. " + " ; ".join(told) + "."
+
+
+HOW_YEARS_READ = (
+    "Une barre par année du contrat : part fixe en bas, part variable au-dessus ; plus clair, c'est projeté. La barre "
+    "étroite à côté est la même année sans part variable, le trait, vos engagements."
+)
+ASSUMPTIONS = (
+    "- Chaque année à venir reprend les textes en vigueur à sa date, et les montants de votre contrat.\n"
+    "- Cette année, le scénario compte une part de ce qui n'est pas perdu ; les années suivantes, une part de l'enveloppe entière.\n"
+    "- Après la fin du contrat, son renouvellement à l'identique est supposé.\n"
+    "- Les recettes sont comptées pour l'année où elles sont dues. La part variable d'une année est versée l'année suivante : "
+    "ce tableau ne dit pas la trésorerie mois par mois.\n"
+    "- Une année passée montre ce qui a été versé, si la feuille Historique le dit, sinon ce qui a été calculé."
+)

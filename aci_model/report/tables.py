@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from aci_model.foresight import NOW, PAST, WITHOUT
 from aci_model.funding import READINGS, SPLIT, side_by_side
-from aci_model.report.findings import statuses
-from aci_model.wording import measure, missing
+from aci_model.report.words import BASIS, ORIGINS, SEVERITIES, STATUSES
+from aci_model.wording import measure, missing, percent
 
 if TYPE_CHECKING:
     from aci_model.funding import Assessment
     from aci_model.law import Law
     from aci_model.reading.dossier import Dossier
 
-SEVERITIES = {"refused": "refusé", "error": "erreur", "warning": "à vérifier", "info": "pour information"}
-STATES = {"earned": "Acquis", "to_prove": "À prouver", "pending": "En attente", "lost": "Perdu"}
-READING_WORDS = {"contrat": "Au contrat", "tout-ou-rien": "Tout ou rien", "lineaire": "Linéaire"}
+
+@dataclass(frozen=True, slots=True)
+class YearsDrawn:
+    """The frames a picture of the years is drawn from.
+
+    Attributes:
+        chosen: year_label, is_projected, fixed, variable: the chosen scenario, in time order.
+        without: year_label, fixed, variable: without variable part.
+        commitments: year_label, amount; None when the file has no expenses.
+    """
+
+    chosen: pd.DataFrame
+    without: pd.DataFrame
+    commitments: pd.DataFrame | None
 
 
 def missions(case: Assessment, law: Law) -> pd.DataFrame:
@@ -30,12 +43,13 @@ def missions(case: Assessment, law: Law) -> pd.DataFrame:
 
     Returns:
         mission, mission_label (short), rank, attainment, ceiling, earned, to_prove, pending, lost in euros,
-        origin of the ceiling (contrat | texte | lignes), confidence.
+        origin of the ceiling (contrat | texte | lignes) and its words.
     """
     parts = case.parts[(case.parts["paid"] == "attained") & (case.parts["ceiling"] != 0)]
     labels = _labels(law)
     table = parts.merge(case.missions[["mission", "attainment"]], on="mission").merge(labels, on="mission")
-    columns = ["mission", "mission_label", "rank", "attainment", "ceiling", *SPLIT, "origin", "confidence"]
+    table = table.assign(origin_words=table["origin"].map(ORIGINS))
+    columns = ["mission", "mission_label", "rank", "attainment", "ceiling", *SPLIT, "origin", "origin_words"]
     return table[columns].reset_index(drop=True)
 
 
@@ -43,7 +57,7 @@ def lines(case: Assessment, dossier: Dossier, law: Law) -> pd.DataFrame:
     """List the lines with everything a screen shows of them.
 
     Returns:
-        The columns of `attain`, mission_label, rank, tiers (list of thresholds, best last), status_word, stake
+        The columns of `attain`, mission_label, rank, tiers (list of thresholds, best last), status_words, target (last threshold), stake
         (euros still open: to prove, pending or in a next step), result_words, next_words, and a column of
         euros per reading with lowest, highest and gap.
     """
@@ -52,14 +66,52 @@ def lines(case: Assessment, dossier: Dossier, law: Law) -> pd.DataFrame:
     ordered = ordered.assign(turned=ordered["threshold"] * ordered["direction"].fillna(1).astype("float64"))
     tiers = ordered.sort_values(["line", "turned"]).groupby("line")["threshold"].agg(list)
     table = pd.concat([case.lines, readings], axis=1).merge(_labels(law), on="mission")
+    thresholds: list[list[float]] = [tiers.get(line, []) for line in table["line"]]
     open_ = table[["to_prove", "pending"]].sum(axis=1)
     return table.assign(
-        tiers=[tiers.get(line, []) for line in table["line"]],
-        status_word=table["status"].map(statuses()),
+        mission_rank=table["rank"],
+        tiers=pd.Series(thresholds, index=table.index, dtype=object),
+        target=[steps[-1] if steps else np.nan for steps in thresholds],
+        status_words=table["status"].map(STATUSES),
         stake=np.maximum(open_, table["next_gain"].fillna(0.0)),
         result_words=_result_words(table),
         next_words=_next_words(table),
     ).sort_values(["rank", "line"], kind="stable", ignore_index=True)
+
+
+def most_at_stake(table: pd.DataFrame) -> str:
+    """Name the mission whose lines can still bring most.
+
+    Args:
+        table: from `lines`, at least one row.
+    """
+    return str(table.groupby("mission_label", sort=False)["stake"].sum().idxmax())
+
+
+def line_history(assessment: Assessment, line: int) -> pd.DataFrame:
+    """List what became of the same line (community, mission, indicator) in the years before.
+
+    Args:
+        assessment: every year of the dossier.
+        line: number of the line in the dossier.
+
+    Returns:
+        year, result_words, ceiling, earned; the latest year first.
+    """
+    every = assessment.lines
+    here = every[every["line"] == line].iloc[0]
+    same = (every["community"] == here["community"]) & (every["mission"] == here["mission"])
+    past = every[
+        same & (every["label"] == here["label"]) & (every["year"] < here["year"]).fillna(value=False)
+    ]
+    told = past.assign(result_words=_result_words(past)).sort_values("year", ascending=False)
+    return told[["year", "result_words", "ceiling", "earned"]].reset_index(drop=True)
+
+
+def proofs(row: pd.Series) -> list[str]:
+    """List the proofs a line expects, one by one."""
+    expected = row["expected_proof"]
+    return [] if missing(expected) else [part.strip() for part in str(expected).split(";") if part.strip()]
 
 
 def readings(table: pd.DataFrame) -> pd.DataFrame:
@@ -74,8 +126,8 @@ def readings(table: pd.DataFrame) -> pd.DataFrame:
     told = table[table["result"].notna()]
     columns = [*READINGS, "gap"]
     groups = told.groupby(["mission_label", "rank"], sort=False)
-    sums = groups[columns].sum()
-    return sums.where(groups[columns].count().eq(groups.size(), axis=0)).reset_index()
+    readable = groups[columns].count().eq(groups.size(), axis=0)
+    return groups[columns].sum().where(readable).reset_index()
 
 
 def problems(dossier: Dossier, case: Assessment | None = None) -> pd.DataFrame:
@@ -104,6 +156,65 @@ def year_labels(years: pd.DataFrame) -> pd.Series:
         lambda ahead: "cette année" if ahead == 0 else f"dans {ahead} an{'s' if ahead > 1 else ''}"
     )
     return named.where(years["year"].notna(), relative)
+
+
+def next_steps(table: pd.DataFrame, most: int = 10) -> pd.DataFrame:
+    """Keep the missing steps that bring most, the largest first.
+
+    Args:
+        table: from `lines`.
+        most: how many.
+    """
+    return table[table["next_gain"] > 0].nlargest(most, "next_gain").reset_index(drop=True)
+
+
+def years_drawn(years: pd.DataFrame, posts: pd.DataFrame) -> YearsDrawn:
+    """Lay the years of one community out for a picture.
+
+    Args:
+        years: from `foresight.yearly` with `label`, the chosen scenario and WITHOUT.
+        posts: from `foresight.coverage` over the same years.
+    """
+    named = years.rename(columns={"label": "year_label"}).assign(is_projected=years["period"] != PAST)
+    chosen = named[named["scenario"] != WITHOUT].reset_index(drop=True)
+    without = named[named["scenario"] == WITHOUT].reset_index(drop=True)
+    if posts.empty:
+        return YearsDrawn(chosen, without, None)
+    mine = (
+        posts[posts["scenario"] == WITHOUT]
+        .groupby("span", sort=False)["cost"]
+        .agg(lambda cost: cost.sum(skipna=False))
+    )
+    committed = without[["span", "year_label"]].merge(mine.rename("amount").reset_index(), on="span")
+    return YearsDrawn(chosen, without, committed[["year_label", "amount"]])
+
+
+def years_told(years: pd.DataFrame, share: float) -> pd.DataFrame:
+    """Add the words of scenario and basis to `foresight.yearly` with `label`; a past year is told once."""
+    told = years[(years["period"] != PAST) | (years["scenario"] != WITHOUT)]
+    chosen = f"{percent(share, 0)} de part variable"
+    words = np.select(
+        [told["period"] == PAST, told["scenario"] == WITHOUT], ["constaté", "sans part variable"], chosen
+    )
+    return told.assign(scenario_words=words, basis_words=told["basis"].map(BASIS)).reset_index(drop=True)
+
+
+def posts_now(posts: pd.DataFrame, years: pd.DataFrame) -> pd.DataFrame:
+    """List this year's posts: what each costs, and whether it is covered with and without variable part.
+
+    Args:
+        posts: from `foresight.coverage`.
+        years: the years they were covered over.
+
+    Returns:
+        post, firm_words, cost, state (under the chosen scenario), state_without, in the order in which they are paid.
+    """
+    now = set(years.loc[years["period"] == NOW, "span"])
+    mine = posts[posts["span"].isin(now) & (posts["cost"] != 0)]
+    chosen = mine[mine["scenario"] != WITHOUT]
+    without = mine.loc[mine["scenario"] == WITHOUT, ["span", "rank", "state"]]
+    both = chosen.merge(without, on=["span", "rank"], suffixes=("", "_without")).sort_values("rank")
+    return both.assign(firm_words=np.where(both["firm"], "ferme", "souple")).reset_index(drop=True)
 
 
 def _labels(law: Law) -> pd.DataFrame:

@@ -40,6 +40,14 @@ def lines() -> pd.DataFrame:
     return session.remember("lines", lambda: tables.lines(case(), dossier, session.law()))
 
 
+def line_history(line: int) -> pd.DataFrame:
+    """Give what became of a line in the years before; see `report.tables.line_history`."""
+    whole = session.assessment()
+    if whole is None:
+        raise LookupError("no file is loaded in this session")
+    return session.remember(f"history {line}", lambda: tables.line_history(whole, line))
+
+
 def problems() -> pd.DataFrame:
     """Give what to check; see `report.tables.problems`."""
     dossier = session.dossier()

@@ -4,41 +4,20 @@ from __future__ import annotations
 
 import re
 
+from aci_model.report.words import CONFIDENCE, KINDS, READINGS, SEVERITIES, STATES, STATUSES
 from aci_model.wording import NBSP, NNBSP
 
-READINGS = {  # id -> words
-    "contrat": "lecture du contrat",
-    "tout-ou-rien": "tout ou rien",
-    "lineaire": "linéaire",
-}
-STATES = {  # the four states of a euro
-    "earned": "acquis",
-    "to_prove": "à prouver",
-    "pending": "en attente",
-    "lost": "perdu",
-}
-STATUSES = {  # of a line
-    "earned": "atteint",
-    "partial": "atteint en partie",
-    "to_prove": "atteint, à prouver",
-    "pending": "sans résultat",
-    "lost": "non atteint",
-}
-SEVERITIES = {  # of a problem
-    "refused": "fichier refusé",
-    "error": "valeur écartée",
-    "warning": "à vérifier",
-    "info": "pour information",
-}
-KINDS = {"livrable": "livrable", "compte": "nombre à atteindre", "seuil": "seuil", "paliers": "paliers"}
-CONFIDENCE = {
-    "A": "texte officiel",
-    "B": "lu dans des contrats ou dans la presse",
-    "C": "déduit",
-    "?": "inconnu",
-    "contrat": "montant de votre contrat",
-    "lignes": "somme de vos lignes",
-}
+__all__ = [
+    "CONFIDENCE",
+    "KINDS",
+    "READINGS",
+    "SEVERITIES",
+    "STATES",
+    "STATUSES",
+    "labelled",
+    "plain",
+    "question",
+]
 
 _JOINER = "\u2060"  # invisible: it parts signs that a screen would otherwise take for a link or a picture
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$<>:&^=@/])")

@@ -1,0 +1,86 @@
+"""Which columns each table shows, in French."""
+
+from __future__ import annotations
+
+from pages._shared.tables import Column
+
+STATES = (
+    Column("earned", "Acquis", "euros"),
+    Column("to_prove", "À prouver", "euros"),
+    Column("pending", "En attente", "euros"),
+    Column("lost", "Perdu", "euros"),
+)
+MISSIONS = (
+    Column("mission_label", "Mission"),
+    Column("ceiling", "Plafond", "euros"),
+    *STATES,
+    Column("attainment", "Atteinte", "percent", blank="–"),
+    Column("origin_words", "Origine du plafond"),
+)
+LINES = (
+    Column("mission_label", "Mission"),
+    Column("label", "Indicateur"),
+    Column("result_words", "Résultat"),
+    Column("status_words", "État"),
+    Column("ceiling", "Plafond", "euros"),
+    *STATES,
+    Column("contrat", "Au contrat", "euros", blank="–"),
+    Column("tout-ou-rien", "Tout ou rien", "euros", blank="–"),
+    Column("lineaire", "Linéaire", "euros", blank="–"),
+    Column("gap", "Écart", "euros", blank="–"),
+)
+STEPS = (
+    Column("mission_label", "Mission"),
+    Column("label", "Indicateur"),
+    Column("result_words", "Résultat"),
+    Column("next_words", "Prochain palier"),
+    Column("next_gain", "Il apporte", "euros"),
+)
+PROGRESS = (
+    Column("mission_label", "Mission"),
+    Column("action", "Action", blank=""),
+    Column("label", "Indicateur"),
+    Column("baseline", "Valeur initiale", "number", blank="–"),
+    Column("target", "Objectif", "number", blank="–"),
+    Column("result_words", "Résultat"),
+    Column("status_words", "État"),
+    Column("next_words", "Prochain palier", blank=""),
+    Column("next_gain", "Il apporte", "euros", blank="–"),
+    Column("expected_proof", "Preuves attendues", blank=""),
+)
+HISTORY = (
+    Column("year", "Année", "text"),
+    Column("result_words", "Résultat"),
+    Column("ceiling", "Plafond", "euros"),
+    Column("earned", "Acquis", "euros"),
+)
+READINGS = (
+    Column("mission_label", "Mission"),
+    Column("contrat", "Au contrat", "euros"),
+    Column("tout-ou-rien", "Tout ou rien", "euros"),
+    Column("lineaire", "Linéaire", "euros"),
+    Column("gap", "Écart", "euros"),
+)
+YEARS = (
+    Column("label", "Année"),
+    Column("scenario_words", "Scénario"),
+    Column("basis_words", "Base"),
+    Column("fixed", "Part fixe", "euros"),
+    Column("variable", "Part variable", "euros"),
+    Column("total", "Total", "euros"),
+)
+POSTS = (
+    Column("post", "Poste"),
+    Column("firm_words", "Engagement"),
+    Column("cost", "Coût de l’année", "euros"),
+    Column("state", "Scénario choisi"),
+    Column("state_without", "Sans part variable"),
+)
+PROBLEMS = (
+    Column("gravity", "Gravité"),
+    Column("file", "Fichier", blank=""),
+    Column("sheet", "Feuille", blank=""),
+    Column("cell", "Cellule", blank=""),
+    Column("message", "Constat"),
+    Column("done", "Ce qui a été fait, ce qu’il faut faire", blank=""),
+)

@@ -1,0 +1,71 @@
+"""Accueil with a contract loaded: the headline, four figures, what to check, and three doors."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from aci_model import wording as french
+from aci_model.report import findings
+from pages._shared import display, figures, quality, session, views, welcome
+from pages._shared.columns import MISSIONS
+from pages._shared.glossary import tip
+from pages._shared.wording import STATES, plain
+
+DOORS = (
+    ("pages/1_Avancement.py", "Ce qu’on peut encore gagner", ":material/checklist:"),
+    ("pages/3_Projection.py", f"Et sans part variable{french.NNBSP}?", ":material/timeline:"),
+    ("pages/2_Part_variable.py", "Ce que vaut chaque ligne", ":material/euro:"),
+)
+TIPS = {"earned": "acquis", "to_prove": "a_prouver", "pending": "en_attente", "lost": "perdu"}
+
+
+def draw() -> None:
+    """Draw the loaded contract."""
+    case, missions = views.case(), views.missions()
+    if session.is_invented():
+        st.markdown(":material/science: **Contrat réel, résultats inventés** pour l’exemple.")
+    st.markdown(f"#### {plain(findings.headline(case))}")
+    total = case.totals.iloc[0]
+    with st.container(horizontal=True, gap="medium", key="figures"):
+        for state, word in STATES.items():
+            st.metric(
+                word.capitalize(),
+                french.euros(total[f"variable_{state}"]),
+                help=tip(TIPS[state]),
+                width="content",
+            )
+    if not missions.empty:
+        display.show(
+            figures.states_by_mission(missions, display.colours()),
+            title=findings.remaining(missions),
+            reading_note="Une barre par mission : sa part variable, partagée entre ce qui est acquis, à prouver, en attente et perdu.",
+            alt=findings.states_aloud(missions),
+            table=missions,
+            columns=MISSIONS,
+            name="missions",
+        )
+    quality.draw(views.problems())
+    with st.container(horizontal=True, gap="medium", key="doors"):
+        for page, label, icon in DOORS:
+            st.page_link(page, label=label, icon=icon)
+    _files()
+
+
+def _files() -> None:
+    """List the files in view; each can be removed, all can be forgotten, and either can be undone."""
+    with st.expander(f"Fichiers ouverts ({len(session.files())})", icon=":material/folder_open:"):
+        for place, name in enumerate(session.files()):
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.markdown(plain(name), width="stretch")
+                st.button(
+                    "Retirer",
+                    key=f"retirer_{place}",
+                    on_click=session.remove_file,
+                    args=(name,),
+                    type="tertiary",
+                )
+        welcome.drop_zone("Ajouter un classeur, une autre année ou une autre communauté")
+        with st.container(horizontal=True, gap="small"):
+            st.button("Oublier les fichiers", icon=":material/delete:", on_click=session.forget)
+            welcome.template_button()
+            welcome.undo_button()

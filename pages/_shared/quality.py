@@ -1,0 +1,101 @@
+"""The quality report: every doubt about the files, where it is, what was done, and a place to correct it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from aci_model import wording as french
+from pages._shared import display, session
+from pages._shared.columns import PROBLEMS
+from pages._shared.wording import SEVERITIES, plain
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+GRAVE = ("refused", "error", "warning")
+
+
+def draw(problems: pd.DataFrame) -> None:
+    """Draw the report, folded; unfolded when a file or a value was left out.
+
+    Args:
+        problems: from `report.tables.problems`.
+    """
+    grave = problems[problems["severity"].isin(GRAVE)]
+    if problems.empty:
+        st.markdown(":material/check: Rien à vérifier dans vos fichiers.")
+        _answered()
+        return
+    label = french.count(len(grave), "point") + " à vérifier" if len(grave) else "Pour information"
+    unread = problems["severity"].isin(["refused", "error"]).any()
+    with st.expander(label, expanded=bool(unread), icon=":material/rule:"):
+        st.caption(_summary(problems))
+        _corrections(problems)
+        display.download(problems, PROBLEMS, title="Points à vérifier", name="points_a_verifier")
+        _answered()
+
+
+def _summary(problems: pd.DataFrame) -> str:
+    counts = problems["severity"].value_counts()
+    told = [f"{counts[severity]} {word}" for severity, word in SEVERITIES.items() if severity in counts.index]
+    return plain(
+        f"{french.enumeration(told)}. Pour corriger ici sans toucher au fichier, écrivez la bonne valeur dans la "
+        "dernière colonne, puis relisez."
+    )
+
+
+def _corrections(problems: pd.DataFrame) -> None:
+    """Show the problems as a grid whose last column corrects the cell they speak of."""
+    shown = problems.assign(
+        gravity=problems["severity"].map(SEVERITIES),
+        place=_places(problems),
+        correction="",
+    )[["gravity", "place", "message", "done", "correction"]]
+    key = f"corrections_{session.loaded_key()}"
+    edited = st.data_editor(
+        shown,
+        key=key,
+        hide_index=True,
+        disabled=["gravity", "place", "message", "done"],
+        column_config={
+            "gravity": st.column_config.TextColumn("Gravité", width="small"),
+            "place": st.column_config.TextColumn("Où", width="medium"),
+            "message": st.column_config.TextColumn("Constat", width="large"),
+            "done": st.column_config.TextColumn("Ce qui a été fait, ce qu’il faut faire", width="large"),
+            "correction": st.column_config.TextColumn("Votre correction", width="small"),
+        },
+        alt="Points à vérifier, du plus grave au moins grave",
+    )
+    typed = edited["correction"].fillna("").str.strip()
+    usable = (typed != "") & problems["cell"].notna()
+    st.button(
+        "Relire avec mes corrections",
+        icon=":material/refresh:",
+        disabled=not usable.any(),
+        on_click=_apply,
+        args=(problems[usable], typed[usable].tolist()),
+    )
+
+
+def _apply(problems: pd.DataFrame, typed: list[str]) -> None:
+    for row, text in zip(problems.to_dict("records"), typed, strict=True):
+        session.answer((row["file"], row["sheet"], row["cell"]), text)
+
+
+def _answered() -> None:
+    """List the corrections in force; each can be taken back."""
+    for rank, (place, text) in enumerate(session.answers().items()):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(f"Corrigé : {plain(', '.join(place))} se lit « {plain(text)} ».", width="content")
+            st.button(
+                "Annuler", key=f"annuler_{rank}", on_click=session.answer, args=(place, ""), type="tertiary"
+            )
+
+
+def _places(problems: pd.DataFrame) -> list[str]:
+    return [
+        ", ".join(str(part) for part in place if not french.missing(part) and part)
+        for place in zip(problems["file"], problems["sheet"], problems["cell"], strict=True)
+    ]
