@@ -8,13 +8,13 @@ its own line above its bar and the bar keeps the whole width, on a phone as on a
 from __future__ import annotations
 
 import html
-import math
 import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from aci_model import wording
 from pages._shared.palette import tint
+from pages._shared.wording import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,16 +94,6 @@ def euro_axis(colours: Palette, **more: Any) -> dict[str, Any]:  # noqa: ANN401 
     )
 
 
-def short_euro_axis(colours: Palette, highest: float) -> dict[str, Any]:
-    """Draw an axis of euros from 0 to `highest` in thousands (200 k€), which leaves a phone its width."""
-    rough = max(highest, 1.0) / 4
-    power = 10.0 ** math.floor(math.log10(rough))
-    step = min((power * factor for factor in (1, 2, 5, 10)), key=lambda size: (size < rough, size))
-    marks = [step * count for count in range(int(highest // step) + 1)]
-    texts = [f"{wording.number(mark / 1000)}{wording.NBSP}k€" for mark in marks]
-    return axis(colours, range=[0, highest], tickmode="array", tickvals=marks, ticktext=texts)
-
-
 def hidden_axis(**more: Any) -> dict[str, Any]:  # noqa: ANN401  Plotly's own keys
     """Draw nothing, and let nothing zoom."""
     return {"visible": False, "fixedrange": True, **more}
@@ -118,7 +108,6 @@ def legend(colours: Palette, entry: int = 78) -> dict[str, Any]:
     """
     return {
         "orientation": "h",
-        "xref": "container",
         "x": 0,
         "xanchor": "left",
         "y": 1,
@@ -161,12 +150,12 @@ def texture(name: str, inks: str | Sequence[str], colours: Palette) -> dict[str,
 
 def safe(text: str) -> str:
     """Keep a person's text from being read as markup inside a figure."""
-    return html.escape(" ".join(text.split()), quote=False)
+    return html.escape(one_line(text), quote=False)
 
 
 def fold(text: str, width: int, lines: int = 2) -> str:
     """Fold a person's text on a few lines of `width` characters; what is cut ends with « … »."""
-    kept = textwrap.wrap(" ".join(text.split()), width, max_lines=lines, placeholder="…")
+    kept = textwrap.wrap(one_line(text), width, max_lines=lines, placeholder="…")
     return "<br>".join(safe(line) for line in kept)
 
 

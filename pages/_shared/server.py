@@ -68,11 +68,14 @@ def say_error(_error: Exception) -> bool:
     """
     import streamlit as st  # noqa: PLC0415  the server imports this module before Streamlit is needed
 
+    from aci_model.wording import NNBSP  # noqa: PLC0415  nor babel
+
     st.error(
-        "Cette page n’a pas pu aller au bout de son calcul, et rien de ce que vous avez déposé n’est perdu. "
-        "Revenez à l’accueil par le menu pour vérifier les points signalés dans vos fichiers, puis rouvrez la page.",
+        f"Cette page n’a pas pu aller au bout de son calcul{NNBSP}; rien de ce que vous avez déposé n’est perdu. "
+        "Revenez à l’accueil pour vérifier les points signalés dans vos fichiers, puis rouvrez la page.",
         icon=":material/error:",
     )
+    st.page_link("dashboard.py", label="Revenir à l’accueil", icon=":material/arrow_back:")
     return True
 
 

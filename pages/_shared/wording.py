@@ -15,11 +15,15 @@ __all__ = [
     "STATES",
     "STATUSES",
     "labelled",
+    "one_line",
     "plain",
     "question",
 ]
 
 _JOINER = "\u2060"  # invisible: it parts signs that a screen would otherwise take for a link or a picture
+_SPACES = re.compile(
+    r"[ \t-\r\x1c-\x1f\x85\u2028\u2029]+"
+)  # those that break lines: a no-break space is kept
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$<>:&^=@/])")
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")  # they would turn the words that follow backwards
 _RUNS = re.compile(r"(?<=:)(?=\S)|(?<=@)|(?<=www)(?=\.)|(?<=[-<>~])(?=[-=>])", re.IGNORECASE)
@@ -35,9 +39,14 @@ def plain(text: object) -> str:
         The same words, on one line, in their own order. An address gets an invisible joiner, since Streamlit would otherwise
         make a link of it whatever its punctuation.
     """
-    straight = _TURNS.sub("", " ".join(str(text).split()))
+    straight = _TURNS.sub("", one_line(str(text)))
     parted = _RUNS.sub(_JOINER, straight)
     return _SPECIAL.sub(r"\\\1", parted)
+
+
+def one_line(text: str) -> str:
+    """Put a text on one line, without touching its no-break spaces."""
+    return _SPACES.sub(" ", text).strip(" ")
 
 
 def question(words: str) -> str:

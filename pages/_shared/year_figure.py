@@ -62,7 +62,7 @@ def years(
             barmode="overlay",
             showlegend=True,
             legend=style.legend(colours, 104),
-            margin={"l": 0, "r": 0, "t": 58, "b": 48},
+            margin={"l": 0, "r": 0, "t": 40, "b": 52},
             xaxis=style.axis(
                 colours,
                 showgrid=False,
@@ -72,7 +72,7 @@ def years(
                 ticktext=_year_words(rows),
                 tickangle=0,
             ),
-            yaxis=style.short_euro_axis(colours, (highest + gap) * 1.04),
+            yaxis=style.hidden_axis(range=[0, (highest + gap) * 1.04]),
         ),
     }
 
@@ -153,6 +153,10 @@ def _commitment_line(places: np.ndarray, amounts: np.ndarray, colours: Palette) 
     ]
 
 
+def _thousands(euros: float) -> str:
+    return f"{wording.number(euros / 1000, 0)}{wording.NBSP}k€"
+
+
 def _legend(rows: pd.DataFrame, inks: dict[str, str], lines: np.ndarray, colours: Palette) -> list[Trace]:
     entries = [
         style.legend_bar("part fixe", "solid", colours, inks["fixed"]),
@@ -163,13 +167,15 @@ def _legend(rows: pd.DataFrame, inks: dict[str, str], lines: np.ndarray, colours
         entries.insert(2, style.legend_bar("projeté", "pale", colours))
     if rows[["fixed", "variable"]].isna().to_numpy().any():
         entries.append(style.legend_bar(wording.UNKNOWN, "unknown", colours))
-    if not np.isnan(lines).all():
+    known = lines[~np.isnan(lines)]
+    if known.size:
+        low, high = wording.number(known.min() / 1000, 0), _thousands(known.max())
         line = {"color": colours.text, "width": 2.5}
         entries.append(
             {
                 "type": "scatter",
                 "mode": "lines",
-                "name": "engagements",
+                "name": "engagements " + (high if known.min() == known.max() else f"{low} à {high}"),
                 "x": [None],
                 "y": [None],
                 "line": line,
