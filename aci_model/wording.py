@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, SupportsFloat
 
@@ -17,6 +18,9 @@ UNKNOWN = "inconnu"
 NBSP = "\u00a0"  # before : % €
 NNBSP = "\u202f"  # between thousands, before ; ! ?
 _LOCALE = "fr_FR"
+_BEFORE_COLON = re.compile(r" (?=:(?:\s|$))")
+_BEFORE_HIGH = re.compile(r" (?=[;!?](?:\s|$))")
+_ALWAYS_S = frozenset({"fois", "mois", "avis", "temps", "cours", "poids", "cas"})
 
 
 def missing(value: object) -> bool:
@@ -60,7 +64,8 @@ def measure(value: SupportsFloat | None, unit: str | None) -> str:
         return UNKNOWN
     if unit is None or missing(unit) or not unit:
         return number(value)
-    return f"{number(value)}{NBSP}{unit}"
+    counted = _singular(unit) if abs(float(value)) < 2 else unit
+    return f"{number(value)}{NBSP}{counted}"
 
 
 def day(value: dt.date | None) -> str:
@@ -82,6 +87,23 @@ def enumeration(words: Sequence[str], last: str = "et") -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def typeset(text: str) -> str:
+    """Give a sentence its French spaces and apostrophes: « ainsi », oui ; non : peut-être ? l’un."""
+    spaced = _BEFORE_HIGH.sub(NNBSP, _BEFORE_COLON.sub(NBSP, text))
+    return spaced.replace("« ", f"«{NBSP}").replace(" »", f"{NBSP}»").replace("'", "’")
+
+
+@lru_cache(maxsize=512)
+def _singular(unit: str) -> str:
+    """Put a unit in the singular, word by word, up to its first preposition: patients suivis, jours de soin."""
+    head, *rest = re.split(r"(?=\s(?:de|des|du|d['’]|par|en|à)\b)", unit, maxsplit=1)
+    words = [
+        word if word.lower() in _ALWAYS_S or len(word) < 4 else word.removesuffix("s")
+        for word in head.split(" ")
+    ]
+    return " ".join(words) + "".join(rest)
 
 
 @lru_cache(maxsize=4096)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from aci_model.report import findings, tables
-from pages._shared import columns, display, figures, frame, views, why
+from pages._shared import columns, display, figures, frame, grid, views, why
 from pages._shared.wording import plain, question
 
 frame.page(question("Que vaut ce que nous avons fait"), "Part variable")
@@ -33,9 +33,7 @@ if not frame.nothing_loaded():
             name="lectures",
         )
     st.subheader("Ligne par ligne", anchor=False)
-    display.show_table(
-        lines, columns.LINES, title="Part variable, ligne par ligne", name="part_variable_lignes"
-    )
+    grid.show(lines, columns.LINES, title="Part variable, ligne par ligne", name="part_variable_lignes")
     why.draw(lines)
     st.subheader(plain(findings.next_step(lines)), anchor=False)
     display.show_table(

@@ -14,7 +14,7 @@ import pandas as pd
 from aci_model.frames import INTEGER, NUMBER, TEXT, Columns, frame
 from aci_model.funding.schedules import TOLERANCE, schedules
 from aci_model.law import fold, size_classes, size_notes
-from aci_model.wording import enumeration, euros, measure, missing, number
+from aci_model.wording import enumeration, euros, measure, missing, number, typeset
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
@@ -247,4 +247,11 @@ def _signed(sign: str, digits: str) -> float:
 
 def _about(row: Record, kind: str, message: str, done: str, amount: object = None) -> Row:
     place = {key: row.get(key) for key in ("community", "year", "mission", "line", "file", "sheet", "cell")}
-    return {**place, "kind": kind, "severity": "warning", "message": message, "done": done, "amount": amount}
+    return {
+        **place,
+        "kind": kind,
+        "severity": "warning",
+        "message": typeset(message),
+        "done": typeset(done),
+        "amount": amount,
+    }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from aci_model.funding.schedules import schedules
-from aci_model.wording import count, euros, measure, missing, number, percent
+from aci_model.wording import count, euros, measure, missing, number, percent, typeset
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,7 +41,7 @@ def why(line: int, assessment: Assessment, dossier: Dossier, law: Law) -> list[S
     row = rows.iloc[0]
     plan = schedules(rows, dossier.tiers)
     reading = assessment.choices.reading
-    return [
+    steps = [
         ("Cellule", _cell(row)),
         ("Ligne", _line(row, law)),
         ("Paliers", _tiers(row, plan)),
@@ -51,6 +51,7 @@ def why(line: int, assessment: Assessment, dossier: Dossier, law: Law) -> list[S
         ("Texte", _text(row, assessment.parts, law)),
         ("Montant", _amount(row)),
     ]
+    return [(heading, typeset(sentence)) for heading, sentence in steps]
 
 
 def _cell(row: pd.Series) -> str:

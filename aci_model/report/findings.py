@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import functools
+from typing import TYPE_CHECKING, ParamSpec
 
 from aci_model.foresight import NOW, WITHOUT
 from aci_model.funding import EARNED, LOST, PENDING, SPLIT, TO_PROVE
-from aci_model.wording import count, enumeration, euros, missing, percent
+from aci_model.wording import count, enumeration, euros, missing, percent, typeset
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
     from aci_model.funding import Assessment
 
 CENT = 0.005
+_P = ParamSpec("_P")
+
+
+def _typeset(say: Callable[_P, str]) -> Callable[_P, str]:
+    """Give every sentence of this module its French spaces."""
+
+    @functools.wraps(say)
+    def said(*args: _P.args, **kwargs: _P.kwargs) -> str:
+        return typeset(say(*args, **kwargs))
+
+    return said
+
+
 WORDS = {EARNED: "acquis", TO_PROVE: "à prouver", PENDING: "en attente", LOST: "perdus"}
 
 
+@_typeset
 def headline(case: Assessment) -> str:
     """Say how the variable part of one contract year is split.
 
@@ -32,6 +49,7 @@ def headline(case: Assessment) -> str:
     return f"Sur {euros(total['variable_ceiling'])} de part variable : {enumeration(told)}."
 
 
+@_typeset
 def remaining(missions: pd.DataFrame) -> str:
     """Say which mission weighs most in what can still be won.
 
@@ -52,6 +70,7 @@ def remaining(missions: pd.DataFrame) -> str:
     return f"{label} : {percent(share, 0)} de ce qui reste à gagner, soit {euros(most)} sur {euros(total)}."
 
 
+@_typeset
 def progress(lines: pd.DataFrame) -> str:
     """Say how far the lines of one contract year are: reported, attained.
 
@@ -74,20 +93,23 @@ def progress(lines: pd.DataFrame) -> str:
     return f"Sur {count(len(lines), 'ligne')} : {enumeration(words)}."
 
 
+@_typeset
 def mission_progress(lines: pd.DataFrame) -> str:
     """Say how far the lines of one mission are, and what they can still bring.
 
     Args:
         lines: from `tables.lines`, of one mission, at least one.
     """
+    whole = int((lines["attainment"] >= 1 - 1e-9).sum())
+    silent = int((lines["status"] == PENDING).sum())
+    told = f"{lines['mission_label'].iloc[0]} : {count(whole, 'objectif atteint', 'objectifs atteints')} sur {count(len(lines), 'ligne')}"
+    if silent:
+        told += f", {silent} sans résultat"
     stake = lines["stake"].sum()
-    told = progress(lines).rstrip(".")
-    label = lines["mission_label"].iloc[0]
-    return f"{label} : {told[0].lower()}{told[1:]}" + (
-        f" ; {euros(stake)} encore en jeu." if stake > CENT else "."
-    )
+    return f"{told} ; {euros(stake)} encore en jeu." if stake > CENT else f"{told}."
 
 
+@_typeset
 def line_progress(row: pd.Series) -> str:
     """Say where one line stands and what its next step takes and brings.
 
@@ -106,6 +128,7 @@ def line_progress(row: pd.Series) -> str:
     return f"{here} Prochain palier : {step} apporte {euros(row['next_gain'])}{effort}."
 
 
+@_typeset
 def lines_aloud(lines: pd.DataFrame) -> str:
     """Tell the chart of the lines to someone who does not see it."""
     told = [
@@ -114,6 +137,7 @@ def lines_aloud(lines: pd.DataFrame) -> str:
     return "Avancement de chaque ligne. " + " ; ".join(told) + "."
 
 
+@_typeset
 def disagreement(readings: pd.DataFrame) -> str:
     """Say how much hangs on the way clauses are read.
 
@@ -133,6 +157,7 @@ def disagreement(readings: pd.DataFrame) -> str:
     )
 
 
+@_typeset
 def next_step(lines: pd.DataFrame) -> str:
     """Say which missing step would bring most.
 
@@ -147,6 +172,7 @@ def next_step(lines: pd.DataFrame) -> str:
     return f"Le prochain palier qui rapporte le plus : « {best['label']} », {euros(best['next_gain'])}."
 
 
+@_typeset
 def without_variable(years: pd.DataFrame, posts: pd.DataFrame) -> str:
     """Say what still stands this year when nothing that depends on results is paid.
 
@@ -173,10 +199,14 @@ def without_variable(years: pd.DataFrame, posts: pd.DataFrame) -> str:
     stopped = mine[~mine["firm"] & (mine["state"] != "couvert") & (mine["cost"] > CENT)]
     if stopped.empty:
         return f"{standing} : tous vos engagements restent couverts."
-    told = enumeration([f"« {post} »" for post in stopped["post"]])
-    return f"{standing} : vos engagements fermes sont couverts ; {told} ne l'{'est' if len(stopped) == 1 else 'sont'} plus en entier."
+    lacking = (stopped["cost"] - stopped["covered"]).sum()
+    return (
+        f"{standing} : vos engagements fermes sont couverts ; il manque {euros(lacking)} pour "
+        f"{count(len(stopped), 'poste souple', 'postes souples')}."
+    )
 
 
+@_typeset
 def commitments(posts: pd.DataFrame, share: float) -> str:
     """Say how many posts of this year the chosen scenario covers, and how many without variable part.
 
@@ -196,6 +226,7 @@ def commitments(posts: pd.DataFrame, share: float) -> str:
     )
 
 
+@_typeset
 def years_ahead(years: pd.DataFrame, share: float) -> str:
     """Say what the chosen scenario brings each year to come beside « sans part variable ».
 
@@ -219,6 +250,7 @@ def _at_least(year: pd.Series) -> str:
     return euros(year["total"]) if not missing(year["total"]) else f"au moins {euros(year['income'])}"
 
 
+@_typeset
 def states_aloud(missions: pd.DataFrame) -> str:
     """Tell the chart of the four states to someone who does not see it."""
     told = [
@@ -229,6 +261,7 @@ def states_aloud(missions: pd.DataFrame) -> str:
     return "Part variable par mission. " + " ; ".join(told) + "."
 
 
+@_typeset
 def readings_aloud(readings: pd.DataFrame) -> str:
     """Tell the chart of the readings to someone who does not see it."""
     told = [
@@ -239,6 +272,7 @@ def readings_aloud(readings: pd.DataFrame) -> str:
     return "Trois lectures par mission. " + " ; ".join(told) + "."
 
 
+@_typeset
 def years_aloud(years: pd.DataFrame) -> str:
     """Tell the chart of the years to someone who does not see it."""
     chosen = years[years["scenario"] != WITHOUT]
@@ -249,11 +283,11 @@ def years_aloud(years: pd.DataFrame) -> str:
     return "Recettes par année du contrat. " + " ; ".join(told) + "."
 
 
-HOW_YEARS_READ = (
+HOW_YEARS_READ = typeset(
     "Une barre par année du contrat : part fixe en bas, part variable au-dessus ; plus clair, c'est projeté. La barre "
     "étroite à côté est la même année sans part variable, le trait, vos engagements."
 )
-ASSUMPTIONS = (
+ASSUMPTIONS = typeset(
     "- Chaque année à venir reprend les textes en vigueur à sa date, et les montants de votre contrat.\n"
     "- Cette année, le scénario compte une part de ce qui n'est pas perdu ; les années suivantes, une part de l'enveloppe entière.\n"
     "- Après la fin du contrat, son renouvellement à l'identique est supposé.\n"

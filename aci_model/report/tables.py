@@ -25,8 +25,8 @@ class YearsDrawn:
 
     Attributes:
         chosen: year_label, is_projected, fixed, variable: the chosen scenario, in time order.
-        without: year_label, fixed, variable: without variable part.
-        commitments: year_label, amount; None when the file has no expenses.
+        without: year_label, fixed, variable: without variable part, years to come only.
+        commitments: year_label, amount, years to come only; None when the file has no expenses.
     """
 
     chosen: pd.DataFrame
@@ -178,15 +178,16 @@ def years_drawn(years: pd.DataFrame, posts: pd.DataFrame) -> YearsDrawn:
     named = years.rename(columns={"label": "year_label"}).assign(is_projected=years["period"] != PAST)
     chosen = named[named["scenario"] != WITHOUT].reset_index(drop=True)
     without = named[named["scenario"] == WITHOUT].reset_index(drop=True)
+    to_come = without[without["is_projected"]].reset_index(drop=True)
     if posts.empty:
-        return YearsDrawn(chosen, without, None)
+        return YearsDrawn(chosen, to_come, None)
     mine = (
         posts[posts["scenario"] == WITHOUT]
         .groupby("span", sort=False)["cost"]
         .agg(lambda cost: cost.sum(skipna=False))
     )
-    committed = without[["span", "year_label"]].merge(mine.rename("amount").reset_index(), on="span")
-    return YearsDrawn(chosen, without, committed[["year_label", "amount"]])
+    committed = to_come[["span", "year_label"]].merge(mine.rename("amount").reset_index(), on="span")
+    return YearsDrawn(chosen, to_come, committed[["year_label", "amount"]])
 
 
 def years_told(years: pd.DataFrame, share: float) -> pd.DataFrame:

@@ -18,8 +18,8 @@ MISSIONS = (
     Column("origin_words", "Origine du plafond"),
 )
 LINES = (
-    Column("mission_label", "Mission"),
     Column("label", "Indicateur"),
+    Column("mission_label", "Mission"),
     Column("result_words", "Résultat"),
     Column("status_words", "État"),
     Column("ceiling", "Plafond", "euros"),

@@ -22,7 +22,7 @@ TIPS = {"earned": "acquis", "to_prove": "a_prouver", "pending": "en_attente", "l
 def draw() -> None:
     """Draw the loaded contract."""
     case, missions = views.case(), views.missions()
-    if session.is_invented():
+    if session.is_sample():
         st.markdown(":material/science: **Contrat réel, résultats inventés** pour l’exemple.")
     st.markdown(f"#### {plain(findings.headline(case))}")
     total = case.totals.iloc[0]

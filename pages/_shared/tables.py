@@ -64,6 +64,11 @@ def in_workbook(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
     )
 
 
+def euros_headed(column: Column) -> str:
+    """Put the unit in the header, for a table whose cells hold bare figures."""
+    return f"{column.header} (€)" if column.kind in {"euros", "change"} else column.header
+
+
 def formats(columns: Sequence[Column]) -> dict[str, str]:
     """Tell the workbook how each column of figures reads."""
     return {column.header: IN_CELLS[column.kind] for column in columns if column.kind in IN_CELLS}

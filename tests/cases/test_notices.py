@@ -26,13 +26,13 @@ def test_a_regular_contract_gets_no_notice():
 def test_lines_below_their_envelope_are_told_with_the_amount():
     # 3 500 of 4 000: 500 less
     notice = only("envelope", line("prevention", *BREAST), envelopes={("prevention", "variable"): 4_000})
-    assert "500\u00a0€ de moins que l'enveloppe" in notice["message"]
+    assert "500\u00a0€ de moins que l’enveloppe" in notice["message"]
     assert notice["amount"] == -500
 
 
 def test_lines_above_their_envelope_are_told_with_the_amount():
     notice = only("envelope", line("prevention", *BREAST), envelopes={("prevention", "variable"): 3_000})
-    assert "500\u00a0€ de plus que l'enveloppe" in notice["message"]
+    assert "500\u00a0€ de plus que l’enveloppe" in notice["message"]
     assert notice["amount"] == 500
 
 

@@ -131,7 +131,7 @@ def test_an_unknown_rhythm_has_an_unknown_cost_and_hides_what_comes_after_it():
     )
     chosen, _ = years(read, ahead=0)
     priced = costs(read.expenses, chosen.reset_index())
-    states = coverage(priced, chosen.reset_index()[["community", "year", "scenario", "income"]])["state"]
+    states = coverage(priced, chosen)["state"]
     assert states.tolist() == ["couvert", "inconnu", "inconnu"]
 
 
@@ -150,8 +150,7 @@ def test_posts_are_paid_firm_first_then_by_priority_until_the_income_is_spent():
         (chosen, ["couvert", "couvert", "en partie"], 17_500),
         (without, ["couvert", "couvert", "non couvert"], 0),
     ):
-        income = table.reset_index()[["community", "year", "scenario", "income"]]
-        told = coverage(costs(read.expenses, table.reset_index()), income)
+        told = coverage(costs(read.expenses, table.reset_index()), table)
         assert told["post"].tolist() == ["Ferme", "Souple 1", "Souple 2"]
         assert told["state"].tolist() == states
         assert told["covered"].iloc[-1] == last
