@@ -1,0 +1,306 @@
+"""The annex as it reads on a day: amounts and totals, each with its source and how sure it is, in French.
+
+Everything comes from `Law`: a text dropped into `law/texts` shows here without a line of code.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from aci_model import law as texts
+from aci_model.law.years import FIRST_YEAR, LAST_YEAR
+from aci_model.wording import NBSP, NNBSP, count, day, enumeration, euros, missing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from aci_model.law import Law, Text
+
+    Head = Callable[[str, str, str], str]  # level, label, remark -> how a screen writes the head of a line
+    Cell = Callable[[str, str], str]  # figure, remark -> how it writes a cell
+
+
+@dataclass(frozen=True, slots=True)
+class Confidence:
+    """How sure a figure is: a mark to spot it, a word to read it, and what the word means."""
+
+    mark: str
+    word: str
+    meaning: str
+
+    def __str__(self) -> str:
+        """Write mark and word, as they stand beside a figure."""
+        return f"{self.mark}{NBSP}{self.word}"
+
+
+CONFIDENCES = {  # the letters of the texts' files, from the surest
+    "A": Confidence(
+        "●", "officiel", "lu dans un texte officiel, un rapport public ou le tableau présenté aux CPTS"
+    ),
+    "B": Confidence(
+        "◐", "à confirmer", "lu dans de vrais contrats ou dans la presse : à confirmer avec votre contrat"
+    ),
+    "C": Confidence(
+        "◔", "déduit", "écrit nulle part, déduit d’autres règles : à confirmer avec votre contrat"
+    ),
+    "?": Confidence("○", "sans source", "aucune source lue ne le dit : à demander à votre CPAM"),
+}
+DISPUTED = Confidence("≠", "en désaccord", "deux sources se contredisent : à confirmer avec votre contrat")
+NOBODY = CONFIDENCES["?"]
+
+MISSION, PART, WHOLE, CRISIS = "mission", "part", "whole", "crisis"  # levels of the lines of an annex
+ALL = "Toutes les missions"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days between two changes of the rules; `last` is None as long as no later change is known."""
+
+    first: dt.date
+    last: dt.date | None
+    texts: tuple[str, ...]  # labels of the texts that begin to say something that day
+
+
+def periods(law: Law) -> list[Period]:
+    """List the periods during which the rules stay the same, the latest first."""
+    said = sorted({(row["effective"], row["text_label"]) for rows in law.book.values() for row in rows})
+    days = sorted({first for first, _ in said})
+    eves = [first - dt.timedelta(days=1) for first in days[1:]]
+    return [
+        Period(first, last, tuple(label for begins, label in said if begins == first))
+        for first, last in zip(days, [*eves, None], strict=True)
+    ][::-1]
+
+
+def period_words(period: Period) -> str:
+    """Name a period: « depuis le 3 septembre 2022 (Avenant 2) »."""
+    first = day(period.first)
+    span = f"depuis le {first}" if period.last is None else f"du {first} au {day(period.last)}"
+    return f"{span} ({enumeration(period.texts)})"
+
+
+def period_of(known: Sequence[Period], on: dt.date | None) -> int:
+    """Give the rank of the period of a day: the latest without a day, the earliest when no text applied yet."""
+    ranks = (rank for rank, period in enumerate(known) if on is None or period.first <= on)
+    return next(ranks, len(known) - 1)
+
+
+def reference_day(starts: dt.date | None, year: int | None) -> dt.date | None:
+    """Give the day whose rules hold for a contract year, as `law.ceilings` chooses it; None: every text.
+
+    Args:
+        starts: first day of the contract year, missing when the signature is unknown.
+        year: calendar year in which it starts; a rank in the contract names no day.
+    """
+    if starts is not None and not missing(starts):
+        return dt.date(starts.year, starts.month, starts.day)
+    if year is None or missing(year) or not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
+    return dt.date(int(year), 12, 31)
+
+
+def annex(law: Law, on: dt.date | None) -> pd.DataFrame:
+    """Lay out the amounts of a day as an annex does: each mission's total and parts, then all missions together.
+
+    Args:
+        law: from `law.load`.
+        on: the day; None for every text.
+
+    Returns:
+        A row per line of the annex and size, in reading order: row (number of the line), level (MISSION, PART, WHOLE,
+        or CRISIS: what only a recognised crisis brings of the whole), label, remark, mission_label, part_label,
+        size_class, ceiling (euros a year; a total over an unknown is missing), known (euros known of it), confidence
+        (of a total, that of its least sure amount), disputed, text_label, source, effective, note.
+    """
+    cells = _named(texts.fold(law, on).ceilings, law)
+    missions = _summed(cells, ["rank", "mission_label", "remark"]).assign(level=MISSION, part_rank=-1)
+    whole = _summed(cells, []).assign(level=WHOLE, mission_label=ALL, part_rank=0)
+    crisis = _summed(cells[cells["paid"] == "crisis"], []).assign(level=CRISIS, part_rank=1)
+    crisis = crisis.assign(mission_label="dont, seulement si une crise est reconnue")
+    ends = [end.assign(rank=len(law.missions), remark="") for end in (whole, crisis) if len(end)]
+    lines = pd.concat([missions, cells.assign(level=PART, remark=""), *ends], ignore_index=True)
+    return _numbered(lines.assign(label=lines["part_label"].fillna(lines["mission_label"])))
+
+
+def annex_of(text: Text, law: Law) -> pd.DataFrame:
+    """Lay out the amounts that one text writes, and only those.
+
+    Returns:
+        The columns of `annex`, every row of level PART, and withdrawn (the text ends this part). The remark says when
+        an amount applies later than its text.
+    """
+    cells = _named(text.table("amounts").assign(disputed=False), law)
+    remarks = [
+        f"à partir du {day(start)}" if start.date() > text.effective else "" for start in cells["effective"]
+    ]
+    label = cells["mission_label"] + ", " + cells["part_label"].str.lower()
+    return _numbered(cells.assign(level=PART, label=label, remark=remarks))
+
+
+def wide(rows: pd.DataFrame, law: Law, head: Head, cell: Cell) -> pd.DataFrame:
+    """Turn an annex into the table people know: a line per mission or part, a column per size.
+
+    Args:
+        rows: from `annex` or `annex_of`.
+        law: labels of the sizes.
+        head: how a screen writes the head of a line.
+        cell: how it writes a figure and the remark beside it (mark and word; empty when there is none).
+
+    Returns:
+        « Mission et part », then a column of written cells per size.
+    """
+    written = rows[["row", "size_class"]].assign(cell=list(map(cell, *words(rows))))
+    table = written.pivot_table(index="row", columns="size_class", values="cell", aggfunc="first")
+    first = rows.drop_duplicates("row")
+    heads = list(map(head, first["level"], first["label"], first["remark"]))
+    columns = {label: table[size].tolist() for size, label in size_labels(law).items()}
+    return pd.DataFrame({"Mission et part": heads, **columns})
+
+
+def of_size(rows: pd.DataFrame, size_class: int, head: Head, cell: Cell) -> pd.DataFrame:
+    """Turn one size of an annex into a narrow table.
+
+    Args:
+        rows: from `annex`.
+        size_class: the size to keep.
+        head: see `wide`.
+        cell: see `wide`.
+
+    Returns:
+        « Mission et part », « Montant par an » (written), « Texte » (empty for a total).
+    """
+    kept = rows[rows["size_class"] == size_class]
+    return pd.DataFrame(
+        {
+            "Mission et part": list(map(head, kept["level"], kept["label"], kept["remark"])),
+            "Montant par an": list(map(cell, *words(kept))),
+            "Texte": kept["text_label"].fillna("").tolist(),
+        }
+    )
+
+
+def words(rows: pd.DataFrame) -> tuple[list[str], list[str]]:
+    """Write the figure of each row of an annex, and the remark that belongs beside it: mark and word."""
+    over = (
+        rows["withdrawn"].to_numpy(dtype=np.bool_)
+        if "withdrawn" in rows
+        else np.zeros(len(rows), dtype=np.bool_)
+    )
+    known = rows["known"].where(rows["level"] != PART, 0.0)
+    figures = [
+        "supprimée" if ended else euros(amount) for amount, ended in zip(rows["ceiling"], over, strict=True)
+    ]
+    remarks = [
+        "" if ended else _lacking(part) if missing(amount) else str(DISPUTED if odd else CONFIDENCES[letter])
+        for amount, part, letter, odd, ended in zip(
+            rows["ceiling"], known, rows["confidence"], rows["disputed"], over, strict=True
+        )
+    ]
+    return figures, remarks
+
+
+def annex_for_people(rows: pd.DataFrame, law: Law) -> pd.DataFrame:
+    """Turn the amounts of an annex, totals left out, into a table to keep: an amount a row, all that is known of it."""
+    kept = rows[rows["level"] == PART]
+    table = pd.DataFrame(
+        {
+            "Mission": kept["mission_label"],
+            "Part": kept["part_label"],
+            "Taille": kept["size_class"].map(size_labels(law)),
+            "Montant par an": kept["ceiling"],
+            "Confiance": kept["confidence"].map(
+                {letter: sure.meaning for letter, sure in CONFIDENCES.items()}
+            ),
+            "Désaccord": np.where(kept["disputed"], DISPUTED.meaning, ""),
+            "Source": kept["source"],
+            "Texte": kept["text_label"],
+            "Depuis le": kept["effective"],
+            "À savoir": kept["note"].fillna(""),
+        }
+    )
+    return table.reset_index(drop=True)
+
+
+def notes(rows: pd.DataFrame) -> list[str]:
+    """List what must be known of some amounts: « Crise sanitaire, part fixe : pour le plan de crise. »."""
+    place = ["mission_label", "note"]
+    told = rows[(rows["level"] == PART) & rows["note"].notna()].drop_duplicates([*place, "part_label"])
+    parts = told.assign(parts=told["part_label"].str.lower()).groupby(place, sort=False)["parts"].agg(list)
+    said = parts.map(enumeration).reset_index()
+    return (said["mission_label"] + ", " + said["parts"] + f"{NBSP}: " + said["note"]).tolist()
+
+
+def answer(law: Law, on: dt.date | None, size_class: int | None = None) -> str:
+    """Say which texts give the amounts of a day, and how sure these are.
+
+    Args:
+        law: from `law.load`.
+        on: the day; None for every text.
+        size_class: count the amounts of this size alone; None for all sizes.
+    """
+    rules = texts.fold(law, on)
+    cells, disputes = rules.ceilings, rules.conflicts[rules.conflicts["status"] == "unresolved"]
+    where = "Sur "
+    if size_class is not None:
+        cells = cells[cells["size_class"] == size_class]
+        disputes = disputes[disputes["size_class"] == size_class]
+        where = f"Pour la {size_labels(law)[size_class].lower()}, sur "
+    known = cells["ceiling"].notna()
+    official = int((known & (cells["confidence"] == "A")).sum())
+    lacking, open_ = int((~known).sum()), disputes["conflict"].nunique()
+    told = [
+        count(official, "vient d’une source officielle", "viennent d’une source officielle"),
+        count(int(known.sum()) - official, "est à confirmer", "sont à confirmer") + " avec votre contrat",
+        *([count(lacking, "reste inconnu", "restent inconnus")] if lacking else []),
+    ]
+    still = f"{NNBSP}; {count(open_, 'désaccord reste', 'désaccords restent')} à trancher" if open_ else ""
+    named = enumeration([text.label for text in law.texts if on is None or text.effective <= on])
+    amounts = f"{where}{count(len(cells), 'montant')}{NBSP}: {enumeration(told)}{still}."
+    return f"Textes en vigueur{NBSP}: {named}. {amounts}"
+
+
+def size_labels(law: Law) -> dict[int, str]:
+    """Give the label of each size: 3 -> « Taille 3 »."""
+    return dict(zip(law.sizes["size_class"], law.sizes["label"], strict=True))
+
+
+def _lacking(known: float) -> str:
+    """Say what is known of an unknown sum."""
+    return f"{NOBODY.mark}{NBSP}dont {euros(known)} connus" if known > 0 else str(NOBODY)
+
+
+def _named(cells: pd.DataFrame, law: Law) -> pd.DataFrame:
+    """Put the labels of mission and part on amounts, and what sums need."""
+    mission, part = law.missions.set_index("mission"), law.parts.set_index("part")
+    label, kind = cells["mission"].map(mission["short"]), cells["mission"].map(mission["kind_label"])
+    places = {letter: place for place, letter in enumerate(CONFIDENCES)}
+    return cells.assign(
+        rank=cells["mission"].map(mission["rank"]).astype("int64"),
+        part_rank=cells["part"].map(part["rank"]).astype("int64"),
+        mission_label=label,
+        part_label=cells["part"].map(part["label"]),
+        remark=kind.where(kind != label, ""),
+        known=cells["ceiling"].fillna(0.0),
+        sureness=cells["confidence"].map(places),
+    )
+
+
+def _summed(cells: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Add amounts up; a sum over an unknown is unknown, and is as sure as its least sure amount."""
+    keys = [*by, "size_class"]
+    sums = cells.groupby(keys, sort=False).agg(
+        known=("known", "sum"), sureness=("sureness", "max"), disputed=("disputed", "any")
+    )
+    letters = sums["sureness"].map(dict(enumerate(CONFIDENCES)))
+    return sums.assign(ceiling=texts.total(cells, keys), confidence=letters).reset_index()
+
+
+def _numbered(lines: pd.DataFrame) -> pd.DataFrame:
+    """Put lines in reading order and number them; a part that one text changes twice has two lines."""
+    ordered = lines.sort_values(["rank", "part_rank", "size_class"], kind="stable", ignore_index=True)
+    return ordered.assign(row=ordered.groupby(["rank", "part_rank", "remark"], sort=False).ngroup())
