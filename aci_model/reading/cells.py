@@ -206,6 +206,7 @@ def offers_both(text: str) -> bool:
 
 _NUMERIC_DAY = re.compile(r"^([0-9]{1,2})[/.\- ]([0-9]{1,2})[/.\- ]([0-9]{4}|[0-9]{2})$")
 _ISO_DAY = re.compile(r"^([0-9]{4})[/.-]([0-9]{1,2})[/.-]([0-9]{1,2})(?:[T ][0-9:.]+)?$")
+_SHORTEST_MONTH = 3  # « avr. », « sept. »; « jui » would be two months
 _WORD_DAY = re.compile(r"^(?:[a-z]+ )?([0-9]{1,2})(?:er)? ([a-z]+) ([0-9]{4})$")
 
 
@@ -239,6 +240,7 @@ def _day_parts(bare: str) -> tuple[int, int, int] | None:
         months = [fold(month) for month in layout().words["months"]]
         name = match[2]
         ranks = [rank for rank, month in enumerate(months, 1) if month == name]
-        ranks = ranks or [rank for rank, month in enumerate(months, 1) if month[:4] == name[:4] == name]
+        if not ranks and len(name) >= _SHORTEST_MONTH:
+            ranks = [rank for rank, month in enumerate(months, 1) if month.startswith(name)]
         return (int(match[3]), ranks[0], int(match[1])) if len(ranks) == 1 else None
     return None

@@ -9,7 +9,7 @@ from aci_model.reading import rows
 from aci_model.reading.dossier import COMMUNITIES, STARTS
 from aci_model.reading.kept import kept_rows
 from aci_model.reading.tables import Table, texts
-from aci_model.reading.values import choices, days, flags, numbers
+from aci_model.reading.values import choices, days, flags, numbers, text_column
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,7 +56,7 @@ def read_communities(table: Table, problems: list[Problem]) -> CommunityFrames:
         "population": numbers(body, ("population", ""), problems).tolist(),
         "size_class": [int(size) if size else None for size in sizes],
         "signed": list(days(body, ("signed", ""), problems)),
-        "region": list(texts(body.column(("region", "")))),
+        "region": list(text_column(body, ("region", ""), problems)),
         "crisis": list(flags(body, ("crisis", ""), problems)),
         "invented": list(flags(body, ("invented", ""), problems)),
     }

@@ -16,9 +16,9 @@ from aci_model.reading.kept import kept_rows
 from aci_model.reading.names import ids
 from aci_model.reading.problems import ERROR, INFO, WARNING
 from aci_model.reading.schedule import Schedule, check_pairs, schedule
-from aci_model.reading.tables import Table, texts, typed
-from aci_model.reading.text import fold
-from aci_model.reading.values import Measures, choices, flag, measures, numbers
+from aci_model.reading.tables import Table, typed
+from aci_model.reading.text import fold, quoted
+from aci_model.reading.values import Measures, choices, flag, measures, numbers, text_column
 from aci_model.reading.years import years
 
 if TYPE_CHECKING:
@@ -59,6 +59,11 @@ def read_lines(table: Table, context: Context, problems: list[Problem]) -> LineF
     counted, nameless = rows.named(table, counted, ("threshold", "amount", "result"), problems)
     named = table.select(counted)
     missions, strays = _missions(named, context, problems)
+    if not counted:
+        message = f"La feuille {quoted(table.sheet)} ne contient encore aucun indicateur."
+        problems.append(
+            table.about(WARNING, message, "Rien n'est compté. Remplissez une ligne par indicateur.")
+        )
     body = named.select([row for row in range(len(named)) if row not in strays])
     left = sorted([*left, *nameless, *(counted[row] for row in strays)])
     measured = _measured(body, problems)
@@ -92,7 +97,7 @@ def _measured(table: Table, problems: list[Problem]) -> _Measured:
     typed_kinds = choices(table, ("kind", ""), problems)
     typed_natures = choices(table, ("nature", ""), problems)
     typed_directions = choices(table, ("direction", ""), problems)
-    units = _units(table)
+    units = _units(table, problems)
     read = schedule(table, problems)
     baseline, result = measures(table.column(("baseline", ""))), measures(table.column(("result", "")))
     found = kinds.deduce(typed_kinds, typed_natures, units, read=read, baseline=baseline, result=result)
@@ -120,11 +125,11 @@ def _measured(table: Table, problems: list[Problem]) -> _Measured:
     return _Measured(final, natures, settled.units, ways, read, baseline, result)
 
 
-def _units(table: Table) -> list[str | None]:
+def _units(table: Table, problems: list[Problem]) -> list[str | None]:
     percent = words("percent_units")
     return [
         None if unit is None or fold(unit) in words("missing") else "%" if fold(unit) in percent else unit
-        for unit in texts(table.column(("unit", "")))
+        for unit in text_column(table, ("unit", ""), problems)
     ]
 
 
@@ -168,17 +173,17 @@ def _lines(
         "community": communities,
         "year": years(table, ("year", ""), signed, context.signed, problems),
         "mission": missions,
-        "action": texts(table.column(("action", ""))),
-        "label": texts(table.column(("label", ""))),
+        "action": text_column(table, ("action", ""), problems),
+        "label": text_column(table, ("label", ""), problems),
         "kind": measured.kinds,
         "nature": measured.natures,
         "unit": measured.units,
         "direction": measured.directions,
         "baseline": measured.baseline.value,
         "effort": numbers(table, ("effort", ""), problems),
-        "expected_proof": texts(table.column(("expected_proof", ""))),
-        "source": texts(table.column(("source", ""))),
-        "comment": texts(table.column(("comment", ""))),
+        "expected_proof": text_column(table, ("expected_proof", ""), problems),
+        "source": text_column(table, ("source", ""), problems),
+        "comment": text_column(table, ("comment", ""), problems),
         "file": table.file,
         "sheet": table.sheet,
         "row": table.rows,

@@ -168,7 +168,7 @@ def _local(tag: object) -> str:
     return str(tag).rpartition("}")[2]
 
 
-_REPEAT_LIMIT = 20000  # styled blank rows reach the bottom of a sheet: no data is repeated that often
+_REPEAT_LIMIT = 1 << 14  # styled blank rows reach the bottom of a sheet: no data is repeated that often
 
 
 def _find_ods(archive: zipfile.ZipFile) -> dict[str, dict[Place, float | str]]:

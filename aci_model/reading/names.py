@@ -40,7 +40,7 @@ class Names:
 
     def doubt(self, kind: str, text: str) -> Doubt:
         """Say that a text names no mission or part, with the nearest one or the whole list."""
-        near = difflib.get_close_matches(fold(text), self.spellings[kind], n=1, cutoff=0.75)
+        near = difflib.get_close_matches(fold(text), self.spellings[kind], n=1, cutoff=0.8)
         labels = self.labels[kind]
         if near:
             advice = f"Saisissez {quoted(labels[self.spellings[kind][near[0]]])} si c'est bien cela"

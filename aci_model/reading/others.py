@@ -16,9 +16,8 @@ from aci_model.reading.envelopes import SheetFrames
 from aci_model.reading.kept import kept_rows
 from aci_model.reading.names import ids
 from aci_model.reading.problems import ERROR, INFO
-from aci_model.reading.tables import Key, Table, texts
 from aci_model.reading.text import fold
-from aci_model.reading.values import choices, days, measures, numbers, same_word
+from aci_model.reading.values import choices, days, measures, numbers, same_word, text_column
 from aci_model.reading.years import years
 
 if TYPE_CHECKING:
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 
     from aci_model.frames import Columns
     from aci_model.reading.problems import Problem
+    from aci_model.reading.tables import Key, Table
 
 
 def read_expenses(table: Table, context: Context, problems: list[Problem]) -> SheetFrames:
@@ -48,7 +48,7 @@ def read_expenses(table: Table, context: Context, problems: list[Problem]) -> Sh
             problems.append(body.problem(row, ("end", ""), ERROR, message, done))
     data = {
         "community": owners(body, context),
-        "post": texts(body.column(("post", ""))),
+        "post": text_column(body, ("post", ""), problems),
         "mission": missions,
         "amount": amounts,
         "rhythm": rhythms,
@@ -88,7 +88,7 @@ def read_history(table: Table, context: Context, problems: list[Problem]) -> She
         "community": [communities[row] for row in usable],
         "year": [found[row] for row in usable],
         "mission": [missions[row] for row in usable],
-        "label": texts(body.column(("label", ""))),
+        "label": text_column(body, ("label", ""), problems),
         "result": _values(body, "result", [None] * len(body), problems),
         "paid": numbers(body, ("paid", ""), problems),
         **_origin(body, ("paid", ""), ("result", ""), ("year", "")),
@@ -100,17 +100,17 @@ def read_history(table: Table, context: Context, problems: list[Problem]) -> She
 def read_territory(table: Table, context: Context, problems: list[Problem]) -> SheetFrames:
     """Read a sheet of facts about the territory; frames of `TERRITORY` and `KEPT`."""
     body, left = _body(table, ("value",), problems)
-    units = texts(body.column(("unit", "")))
+    units = text_column(body, ("unit", ""), problems)
     read = measures(body.column(("value", "")))
     percent = words("percent_units")
     shown = ["%" if rate else unit for rate, unit in zip(read.shown.tolist(), units, strict=True)]
     data = {
         "community": owners(body, context),
-        "fact": texts(body.column(("fact", ""))),
+        "fact": text_column(body, ("fact", ""), problems),
         "value": _values(body, "value", units, problems),
         "unit": ["%" if unit and fold(unit) in percent else unit for unit in shown],
         "as_of": days(body, ("as_of", ""), problems),
-        "source": texts(body.column(("source", ""))),
+        "source": text_column(body, ("source", ""), problems),
         **_origin(body, ("value", ""), ("fact", "")),
     }
     return SheetFrames(_frame(data, TERRITORY), kept_rows(body, table.select(left)))

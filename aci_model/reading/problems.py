@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from aci_model import wording
-from aci_model.frames import TEXT, frame
+from aci_model.frames import frame
 from aci_model.reading.dossier import PROBLEMS
 from aci_model.reading.text import a1
 
@@ -76,6 +76,3 @@ def places(cells: Sequence[str]) -> str:
 def sentence(text: str) -> str:
     """End a sentence with a full stop, once."""
     return text if text.endswith((".", "…")) else text + "."
-
-
-__all__ = ["ERROR", "INFO", "REFUSED", "TEXT", "WARNING", "Problem", "places", "problems_frame", "sentence"]

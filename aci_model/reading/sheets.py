@@ -72,8 +72,7 @@ def _ole_sentence(content: bytes) -> str:
 def _workbook(content: bytes) -> list[RawSheet]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = set(archive.namelist())
-            _check_is_workbook(names)
+            _check_is_workbook(archive)
             found = marks.find(archive)
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = [_sheet(book, metadata, found) for metadata in book.sheets_metadata]
@@ -86,10 +85,12 @@ def _workbook(content: bytes) -> list[RawSheet]:
     return [sheet for sheet in sheets if sheet is not None]
 
 
-def _check_is_workbook(names: set[str]) -> None:
+def _check_is_workbook(archive: zipfile.ZipFile) -> None:
+    names = set(archive.namelist())
     if "xl/workbook.bin" in names:
         raise RefusedError("Ce fichier est un classeur binaire (.xlsb). Enregistrez-le en .xlsx.")
-    if not names & {"xl/workbook.xml", "content.xml"}:
+    open_document = "mimetype" in names and b"spreadsheet" in archive.read("mimetype")
+    if "xl/workbook.xml" not in names and not open_document:
         raise RefusedError("Ce fichier n'est pas un tableur. Déposez un fichier .xlsx, .ods ou .csv.")
 
 
@@ -193,7 +194,7 @@ def _records(text: str, delimiter: str, *, strict: bool) -> list[list[Cell]]:
 
 def _delimiter(text: str) -> str:
     """Choose what separates the cells: the sign most present on a typical line, outside quotes."""
-    lines = [line for line in text[:20000].splitlines() if line.strip()][:20]
+    lines = [line for line in text[: 1 << 14].splitlines() if line.strip()][:20]
     unquoted = ["".join(line.split('"')[::2]) for line in lines]
 
     def typical(sign: str) -> float:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,8 +13,7 @@ from aci_model.reading import cells as french
 from aci_model.reading.cells import Doubt
 from aci_model.reading.columns import spelling
 from aci_model.reading.marks import Broken, Percent
-from aci_model.reading.problems import ERROR, Problem
-from aci_model.reading.tables import Key, Table, typed
+from aci_model.reading.tables import Key, Table, texts, typed
 from aci_model.reading.text import fold, quoted
 
 if TYPE_CHECKING:
@@ -23,6 +21,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from aci_model.reading.problems import Problem
     from aci_model.reading.sheets import Cell
 
 
@@ -43,6 +42,7 @@ class Measures:
     def drop(self, row: int, doubt: Doubt) -> None:
         """Make a value missing and say why."""
         self.value[row] = np.nan
+        self.shown[row] = False
         self.doubts[row] = doubt
 
     def settle(self, row: int, value: float) -> None:
@@ -189,6 +189,15 @@ def _shown(read: Measures, row: int) -> str:
     return read.typed.get(row) or wording.number(float(read.value[row]), 6) + wording.NBSP + "%"
 
 
+def text_column(table: Table, key: Key, problems: list[Problem]) -> list[str | None]:
+    """Read a column of texts; None when empty, or when a formula failed, which is said."""
+    column = table.column(key)
+    problems.extend(
+        table.unused(row, key, broken(cell)) for row, cell in enumerate(column) if isinstance(cell, Broken)
+    )
+    return texts(column)
+
+
 def flags(table: Table, key: Key, problems: list[Problem]) -> list[bool | None]:
     """Read a column of oui and non; None when empty, when it says nothing, or when it says neither."""
     read: list[bool | None] = []
@@ -258,28 +267,8 @@ def choices(table: Table, key: Key, problems: list[Problem]) -> list[str | None]
     return read
 
 
-def whole(values: npt.NDArray[np.float64]) -> list[int | None]:
-    """Turn a column of whole numbers with holes into a list a nullable integer column takes."""
-    return [None if math.isnan(value) else int(value) for value in values.tolist()]
-
-
 def same_word(typed_word: str, unit: str | None) -> bool:
     """Tell whether the word after a number is the unit of its line, singular or plural."""
     if not unit:
         return False
     return fold(typed_word).rstrip("s") == fold(unit).rstrip("s")
-
-
-__all__ = [
-    "ERROR",
-    "Measures",
-    "broken",
-    "choices",
-    "days",
-    "flag",
-    "flags",
-    "measures",
-    "numbers",
-    "same_word",
-    "whole",
-]
