@@ -12,6 +12,8 @@ if not frame.nothing_loaded():
     case, missions, lines = views.case(), views.missions(), views.lines()
     readings = tables.readings(lines)
     st.markdown(f"#### {plain(findings.headline(case))}")
+    if unknown := findings.unknown(case):
+        st.caption(plain(unknown))
     if not missions.empty:
         display.show(
             figures.states_by_mission(missions, display.colours()),

@@ -13,6 +13,8 @@ if not frame.nothing_loaded():
     posts = views.posts(years)
     picture = tables.years_drawn(years, posts)
     st.markdown(f"#### {plain(findings.without_variable(years, posts))}")
+    if unknown := findings.unknown(views.case()):
+        st.caption(plain(unknown))
     display.show(
         year_figure.years(picture.chosen, picture.without, picture.commitments, display.colours()),
         title=findings.years_ahead(years, session.variable_share()),

@@ -29,8 +29,8 @@ class Assessment:
     missions: community, year, mission, attainment (euros reached / ceiling over the lines that have a
         result), fixed_due, and the split of the part paid on results with its variable_ceiling.
     totals: community, year, size_class, starts, fixed_due, fixed_known, variable_ceiling,
-        variable_earned, variable_to_prove, variable_pending, variable_lost, unknown (labels of the
-        missions whose ceiling is unknown). A sum over an unknown is missing; fixed_known adds up the rest.
+        variable_earned, variable_to_prove, variable_pending, variable_lost, crisis_due, unknown (labels of
+        the parts whose ceiling is unknown). A sum over an unknown is missing; fixed_known adds up the rest.
     notices: see `notices`.
     """
 
@@ -124,14 +124,16 @@ def _missions(lines: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _totals(parts: pd.DataFrame, years: pd.DataFrame, law: Law) -> pd.DataFrame:
-    """Sum parts per community-year, and name the missions whose ceiling nobody knows."""
-    unknown = parts[parts["ceiling"].isna() & parts["owed"]].drop_duplicates(MISSION)
-    labels = unknown["mission"].map(law.missions.set_index("mission")["short"])
-    named = labels.groupby([unknown[key] for key in YEAR], dropna=False, sort=False).agg(list)
+    """Sum parts per community-year, and name the parts whose ceiling nobody knows."""
+    lacking = parts[parts["ceiling"].isna() & parts["owed"]]
+    mission = lacking["mission"].map(law.missions.set_index("mission")["short"])
+    part = lacking["part"].map(law.parts.set_index("part")["label"]).str.lower()
+    labels = mission + " (" + part + ")"
+    named = labels.groupby([lacking[key] for key in YEAR], dropna=False, sort=False).agg(list)
     totals = years.merge(_sums(parts, YEAR), on=YEAR, how="left", validate="1:1")
     totals = totals.merge(named.rename("unknown").reset_index(), on=YEAR, how="left", validate="1:1")
-    nobody = totals["unknown"].isna()
-    return totals.assign(unknown=totals["unknown"].where(~nobody, pd.Series([[]] * len(totals))))
+    unknown = [names if isinstance(names, list) else [] for names in totals["unknown"]]
+    return totals.assign(unknown=pd.Series(unknown, index=totals.index, dtype=object))
 
 
 def _sums(parts: pd.DataFrame, keys: list[str]) -> pd.DataFrame:

@@ -50,6 +50,16 @@ def headline(case: Assessment) -> str:
 
 
 @_typeset
+def unknown(case: Assessment) -> str:
+    """Name the amounts nobody knows, and what to do; empty when all are known."""
+    names: list[str] = case.totals["unknown"].iloc[0]
+    if not names:
+        return ""
+    told = enumeration(names)
+    return f"Montants inconnus, comptés dans aucun total : {told}. Saisissez-les dans la feuille Enveloppes."
+
+
+@_typeset
 def remaining(missions: pd.DataFrame) -> str:
     """Say which mission weighs most in what can still be won.
 

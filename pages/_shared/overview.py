@@ -34,6 +34,8 @@ def draw() -> None:
                 help=tip(TIPS[state]),
                 width="content",
             )
+    if unknown := findings.unknown(case):
+        st.caption(plain(unknown))
     if not missions.empty:
         display.show(
             figures.states_by_mission(missions, display.colours()),

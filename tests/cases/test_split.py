@@ -93,7 +93,7 @@ def test_a_line_whose_amount_is_unknown_makes_the_sum_of_its_mission_unknown():
     assessed = assess(read, law.load())
     assert assessed.missions["variable_ceiling"].isna().all()
     assert assessed.totals["variable_earned"].isna().all()
-    assert assessed.totals["unknown"].iloc[0] == ["Prévention"]
+    assert assessed.totals["unknown"].iloc[0] == ["Prévention (part fixe)", "Prévention (part variable)"]
 
 
 def test_an_envelope_replaces_the_text_cell_by_cell_and_says_so():
@@ -122,7 +122,11 @@ def test_an_unknown_fixe_makes_the_total_unknown_and_tells_the_known_share():
     totals = assess(dossier(done("prevention", 500), size_class=1), law.load()).totals.iloc[0]
     assert str(totals["fixed_due"]) == "nan"
     assert totals["fixed_known"] == 85_000
-    assert totals["unknown"] == ["Accès aux soins", "Crise sanitaire"]
+    assert totals["unknown"] == [
+        "Accès aux soins (part fixe)",
+        "Accès aux soins (part variable)",
+        "Crise sanitaire (part fixe)",
+    ]
 
 
 def test_an_option_counts_only_where_the_community_took_it():
