@@ -61,7 +61,8 @@ def _problems(assessment: Assessment, dossier: Dossier) -> pd.DataFrame:
 
 def _year(total: dict[Any, Any], assessment: Assessment, law: Law) -> dict[str, Any]:
     case = of_year(assessment, total["community"], None if missing(total["year"]) else int(total["year"]))
-    missions, parts, lines = case.missions, case.parts, case.lines
+    missions, parts = case.missions, case.parts
+    lines = case.lines.assign(cell=case.lines["sheet"] + "!" + case.lines["cell"])
     paid_on_results = set(law.parts.loc[law.parts["paid"] == "attained", "part"])
     return {
         "community": total["community"],
@@ -85,9 +86,7 @@ def _year(total: dict[Any, Any], assessment: Assessment, law: Law) -> dict[str, 
                     }
                     for part in parts[parts["mission"] == row["mission"]].to_dict("records")
                 },
-                "lines": lines.loc[lines["mission"] == row["mission"]]
-                .assign(cell=lines["sheet"] + "!" + lines["cell"])[LINE]
-                .to_dict("records"),
+                "lines": lines.loc[lines["mission"] == row["mission"], LINE].to_dict("records"),
             }
             for row in missions.to_dict("records")
         ],
