@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
 
 # Runs in the page. The clock starts at the key's own timestamp and stops at the frame that follows the last change
 # inside the first Plotly chart, once it has been still for `still` milliseconds.
@@ -34,13 +34,13 @@ _WATCH = """
 """
 
 
-def press(page: Page, key: str, still_ms: int = 600, limit_ms: int = 15_000) -> float:
-    """Press a key on the page's first slider; give the milliseconds until its first chart had changed.
+def press(page: Page, slider: Locator, key: str, still_ms: int = 600, limit_ms: int = 15_000) -> float:
+    """Press a key on a slider of the page; give the milliseconds until its first chart had changed.
 
     Raises:
         playwright.sync_api.Error: the chart did not change in time.
     """
-    page.get_by_role("slider").first.focus()
+    slider.focus()
     page.evaluate(_WATCH, [still_ms, limit_ms])
     page.keyboard.press(key)
     taken: float = page.evaluate("window.gesture")
