@@ -8,6 +8,7 @@ import streamlit as st
 
 from aci_model import reading
 from pages._shared import figure_style, tables
+from pages._shared.drawn import Drawn
 from pages._shared.palette import palette
 from pages._shared.wording import plain
 
@@ -53,10 +54,20 @@ def show(
     st.subheader(plain(title), anchor=False)
     st.caption(plain(reading_note))
     st.plotly_chart(
-        figure, theme=None, config=figure_style.CONFIG, key=f"figure_{name}", alt=alt, width="stretch"
+        Drawn(figure), theme=None, config=figure_style.CONFIG, key=f"figure_{name}", alt=alt, width="stretch"
     )
-    with st.expander("Voir le tableau", icon=":material/table_rows:"):
-        show_table(table, columns, title=title, name=name)
+    _folded_table(table, columns, title, name)
+
+
+@st.fragment
+def _folded_table(table: pd.DataFrame, columns: Sequence[Column], title: str, name: str) -> None:
+    """Fold a table away; it is written and sent only once someone opens it."""
+    folded = st.expander(
+        "Voir le tableau", icon=":material/table_rows:", key=f"fold_{name}", on_change="rerun"
+    )
+    if folded.open:
+        with folded:
+            show_table(table, columns, title=title, name=name)
 
 
 def show_table(frame: pd.DataFrame, columns: Sequence[Column], *, title: str, name: str) -> None:

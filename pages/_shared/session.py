@@ -7,8 +7,10 @@ answers and the choices. Frames coming from here are shared by the reruns of a s
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, TypeVar
 
+import pandas as pd
 import streamlit as st
 
 from aci_model import foresight, funding, reading
@@ -17,9 +19,7 @@ from pages._shared import loaded
 from pages._shared.loaded import Loaded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
-    import pandas as pd
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from aci_model.foresight import Outlook
     from aci_model.funding import Assessment, Choices
@@ -148,7 +148,7 @@ def dossier() -> Dossier | None:
 
 def choices() -> Choices:
     """Give the choices in force: reading, crisis, intensity per mission."""
-    percents = {mission: chosen(INTENSITY + mission, 100) for mission in law().missions["mission"]}
+    percents = {mission: chosen(INTENSITY + mission, 100) for mission in _missions()}
     return funding.Choices(
         reading=chosen(READING, funding.Choices().reading),
         crisis=chosen(CRISIS, False),
@@ -198,8 +198,7 @@ def scenario() -> Scenario:
 
 def communities() -> list[str]:
     """List the communities of the dossier, in the files' order."""
-    years = _years()
-    return [] if years is None else list(years["community"].unique())
+    return list(_years())
 
 
 def community() -> str | None:
@@ -211,11 +210,7 @@ def community() -> str | None:
 
 def contract_years() -> list[int | None]:
     """List the contract years of the community in view, latest first; None stands for a year nobody named."""
-    every = _years()
-    if every is None:
-        return []
-    years = every.loc[every["community"] == community(), "year"].dropna()
-    return sorted((int(year) for year in years), reverse=True) or [None]
+    return list(_years().get(community() or "", ()))
 
 
 def contract_year() -> int | None:
@@ -272,7 +267,7 @@ def _loaded() -> Loaded:
 
 def _usual() -> dict[str, str | bool | int]:
     """Every assumption a link may carry, with its usual value."""
-    intensities = {INTENSITY + mission: 100 for mission in law().missions["mission"]}
+    intensities = {INTENSITY + mission: 100 for mission in _missions()}
     return {READING: funding.Choices().reading, CRISIS: False, SHARE: 100} | intensities
 
 
@@ -286,10 +281,10 @@ def _understood(key: str, said: str | None, usual: str | bool | int) -> str | bo
     return percents.get(said or "", usual)
 
 
-def _years() -> pd.DataFrame | None:
-    """The community-years of the dossier, which no choice changes."""
+def _years() -> Mapping[str, Sequence[int | None]]:
+    """The contract years of each community, latest first: what no choice changes."""
     read = dossier()
-    return None if read is None else _contract_years(_loaded().key, read)
+    return {} if read is None else _contract_years(_loaded().key, read)
 
 
 def _replace(held: Loaded) -> None:
@@ -311,8 +306,18 @@ def _read(key: str, _files: Mapping[str, bytes], _answers: Mapping[tuple[str, st
 
 
 @st.cache_resource(scope="session", max_entries=_KEPT, show_spinner=False)
-def _contract_years(key: str, _dossier: Dossier) -> pd.DataFrame:  # noqa: ARG001
-    return funding.contract_years(_dossier, texts.load())
+def _contract_years(key: str, _dossier: Dossier) -> Mapping[str, Sequence[int | None]]:  # noqa: ARG001
+    every = funding.contract_years(_dossier, texts.load())
+    known: dict[str, list[int]] = {community: [] for community in every["community"].unique()}
+    for community, year in zip(every["community"], every["year"], strict=True):
+        known[community] += [] if pd.isna(year) else [int(year)]
+    return {community: sorted(years, reverse=True) or [None] for community, years in known.items()}
+
+
+@functools.cache
+def _missions() -> tuple[str, ...]:
+    """The ids of the law's missions, asked many times a run."""
+    return tuple(law().missions["mission"])
 
 
 @st.cache_resource(scope="session", max_entries=_KEPT, show_spinner=False)
