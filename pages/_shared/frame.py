@@ -39,17 +39,11 @@ def page(question: str, name: str) -> None:
 
 
 def menu() -> None:
-    """Draw the links to every page: in the sidebar, and for a phone as a row above the title.
-
-    Streamlit leaves a phone's sidebar open over the page it leads to; look.css shows one or the other.
-    """
+    """Draw the links to every page in the sidebar, which look.css turns into one row on a phone."""
     with st.sidebar, st.container(key="menu", gap="small"):
         st.markdown(f"**{PRODUCT}**")
         for file, label, icon in MENU:
             st.page_link(file, label=label, icon=icon)
-    with st.container(key="menu_row", horizontal=True, gap="small"):
-        for file, label, _ in MENU:
-            st.page_link(file, label=label)
 
 
 def context_bar(*, share: bool = False) -> None:
