@@ -1,4 +1,4 @@
-"""A ceiling and its euros for every part: the texts, patched by the contract, split by the lines."""
+"""A ceiling and its euros for every part: the texts, patched by the contract, filled by the lines."""
 
 from __future__ import annotations
 
@@ -12,22 +12,20 @@ from aci_model.funding.attainment import SPLIT
 
 if TYPE_CHECKING:
     from aci_model.funding.attainment import Choices
+    from aci_model.funding.cells import Cells, Integers
     from aci_model.law import Law
     from aci_model.reading.dossier import Dossier
 
-YEAR = ["community", "year"]
-MISSION = [*YEAR, "mission"]
-PART = [*MISSION, "part"]
+SOURCED = ["origin", "text", "text_label", "source", "confidence", "disputed"]
+LAYER = ["community", "year", "mission", "part", "ceiling", *SOURCED]
 
 
-def fund(
-    lines: pd.DataFrame, years: pd.DataFrame, dossier: Dossier, law: Law, choices: Choices
-) -> pd.DataFrame:
+def fund(lines: pd.DataFrame, cells: Cells, dossier: Dossier, law: Law, choices: Choices) -> pd.DataFrame:
     """Put a ceiling and its euros on every part a community is in.
 
     Args:
         lines: from `attain`.
-        years: community, year, size_class, starts, crisis (`contract_years`).
+        cells: the numbering of the contract years (`contract_years`).
         dossier: its envelopes replace the texts cell by cell; its starts tell the options taken.
         law: the texts; a community without size gets the parts of its missions with unknown ceilings.
         choices: crisis.
@@ -35,89 +33,105 @@ def fund(
     Returns:
         See `Assessment.parts`, in the order of years, missions and parts.
     """
-    sums = _line_sums(lines, law)
-    parts = _from_texts(years, dossier, law)
-    parts = _patched(parts, _contract_envelopes(dossier, years))
-    parts = _from_lines(parts, sums)
-    parts = parts.drop(columns="paid").merge(law.parts[["part", "paid"]], on="part", how="left")
-    parts = parts.merge(sums, on=PART, how="left", validate="1:1")
-    crisis = parts.merge(years[[*YEAR, "crisis"]], on=YEAR, how="left")["crisis"].fillna(value=False)
-    owed = (parts["paid"] != "crisis") | choices.crisis | crisis.to_numpy(dtype=np.bool_)
-    return _split(_ordered(parts.assign(owed=owed), years, law))
+    years, sums = cells.years, _line_sums(lines, cells, law)
+    layers = [_from_texts(years, dossier, law), _from_contract(years, dossier)]
+    layers.append(_from_lines(layers, sums, cells))
+    parts = pd.concat(layers, ignore_index=True)
+    number = cells.part(parts)
+    # The last layer that speaks of a cell wins; np.unique keeps the first, so look from the end.
+    _, last = np.unique(number[::-1], return_index=True)
+    order = len(number) - 1 - last
+    parts = parts.iloc[order[number[order] >= 0]].reset_index(drop=True)
+    at = cells.at(parts)
+    paid = law.parts["paid"].to_numpy()[cells.parts.get_indexer(pd.Index(parts["part"]))]
+    crisis = years["crisis"].fillna(value=False).to_numpy(dtype=np.bool_)[at] | choices.crisis
+    told = sums.drop(columns=["community", "year", "mission", "part"]).reindex(cells.part(parts))
+    told.index = parts.index
+    return _split(pd.concat([parts.assign(paid=paid, owed=(paid != "crisis") | crisis), told], axis=1))
 
 
 def _from_texts(years: pd.DataFrame, dossier: Dossier, law: Law) -> pd.DataFrame:
-    """Ceilings the texts give to the missions each community is in."""
-    ceilings = texts.ceilings(law, years).assign(origin="texte")
-    touched = pd.concat(
-        [
-            dossier.lines[["community", "mission"]],
-            dossier.envelopes[["community", "mission"]],
-            dossier.starts[["community", "mission"]],
-        ]
-    ).drop_duplicates()
-    kind = ceilings["mission"].map(law.missions.set_index("mission")["kind"])
-    sized = ceilings.merge(years[[*YEAR, "size_class"]], on=YEAR, how="left")["size_class"].notna().to_numpy()
-    chosen = (
-        ceilings.merge(touched, on=["community", "mission"], how="left", indicator=True)["_merge"] == "both"
-    )
-    return ceilings[((kind != "complementaire").to_numpy() & sized) | chosen.to_numpy()]
+    """Ceilings the texts give to the missions each community is in.
+
+    A mission of the socle counts as soon as the size is known; an option, and every mission of a community
+    without size, only where the file has lines, an envelope or a start for it.
+    """
+    ceilings = texts.ceilings(law, years)
+    pairs = [
+        frame["community"] + "\x1f" + frame["mission"]
+        for frame in (dossier.lines, dossier.envelopes, dossier.starts)
+    ]
+    chosen = (ceilings["community"] + "\x1f" + ceilings["mission"]).isin(pd.concat(pairs))
+    options = law.missions.loc[law.missions["kind"] == "complementaire", "mission"]
+    sized = years.loc[years["size_class"].notna(), "community"]
+    due = ceilings["community"].isin(sized) & ~ceilings["mission"].isin(options)
+    return ceilings[due | chosen].assign(origin="texte")[LAYER]
 
 
-def _contract_envelopes(dossier: Dossier, years: pd.DataFrame) -> pd.DataFrame:
+def _from_contract(years: pd.DataFrame, dossier: Dossier) -> pd.DataFrame:
     """A community's own amounts, one row per year; a row that names its year wins over one that does not."""
     own = dossier.envelopes.dropna(subset="ceiling")
-    every = own[own["year"].isna()].drop(columns="year").merge(years[YEAR], on="community")
-    dated = own[own["year"].notna()]
-    both = pd.concat([every, dated]).drop_duplicates(PART, keep="last")
-    return pd.DataFrame(
-        {
-            **{key: both[key] for key in [*PART, "ceiling"]},
-            "origin": "contrat",
-            "text": "contrat",
-            "text_label": "Votre contrat",
-            "source": both["file"] + ", " + both["sheet"] + "!" + both["cell"],
-            "confidence": "contrat",
-        }
-    )
+    every = own[own["year"].isna()].drop(columns="year").merge(years[["community", "year"]], on="community")
+    both = pd.concat([every, own[own["year"].notna()]], ignore_index=True)
+    return both.assign(
+        origin="contrat",
+        text="contrat",
+        text_label="Votre contrat",
+        source=both["file"] + ", " + both["sheet"] + "!" + both["cell"],
+        confidence="contrat",
+        disputed=False,
+    )[LAYER]
 
 
-def _patched(parts: pd.DataFrame, patch: pd.DataFrame) -> pd.DataFrame:
-    """Replace, cell by cell, what a later layer says; add what it alone says."""
-    return pd.concat([parts, patch]).drop_duplicates(PART, keep="last", ignore_index=True)
-
-
-def _line_sums(lines: pd.DataFrame, law: Law) -> pd.DataFrame:
-    """Sum lines onto the part of their mission that is paid on results.
-
-    A mission whose texts know no such part (crisis) lays its lines on the one paid in a crisis.
-    """
-    on_results = _parts_paid_on_results(law)
-    kept = lines.merge(on_results, on="mission", how="left", validate="m:1")
-    summed = kept[["ceiling", *SPLIT]].assign(unknown_lines=kept["ceiling"].isna().astype("int64"))
-    sums = summed.groupby([kept[key] for key in PART], dropna=False, sort=False).sum()
-    return sums.rename(columns={"ceiling": "lines_total"}).reset_index()
-
-
-def _parts_paid_on_results(law: Law) -> pd.DataFrame:
-    known = texts.fold(law, None).ceilings
-    by_result = known[known["paid"].isin(["attained", "crisis"])]
-    return by_result.sort_values("paid", kind="stable").drop_duplicates("mission")[["mission", "part"]]
-
-
-def _from_lines(parts: pd.DataFrame, sums: pd.DataFrame) -> pd.DataFrame:
+def _from_lines(layers: list[pd.DataFrame], sums: pd.DataFrame, cells: Cells) -> pd.DataFrame:
     """Where neither text nor contract knows a ceiling paid on results, the lines' own sum stands in."""
-    lacking = sums.merge(parts.dropna(subset="ceiling")[PART], on=PART, how="left", indicator=True)
-    lacking = lacking[lacking["_merge"] == "left_only"]
-    stand_in = lacking[PART].assign(
+    known = np.concatenate([cells.part(layer)[layer["ceiling"].notna().to_numpy()] for layer in layers])
+    lacking = sums[~sums.index.isin(known)]
+    return lacking.assign(
         ceiling=lacking["lines_total"].where(lacking["unknown_lines"] == 0),
         origin="lignes",
         text="lignes",
         text_label="Somme de vos lignes",
         source="Somme des lignes du fichier",
         confidence="lignes",
+        disputed=False,
+    )[LAYER]
+
+
+def _line_sums(lines: pd.DataFrame, cells: Cells, law: Law) -> pd.DataFrame:
+    """Sum lines onto the part of their mission that is paid on results; indexed by cell.
+
+    A mission whose texts know no such part (crisis) lays its lines on the one paid in a crisis.
+    """
+    part = lines["mission"].map(_parts_paid_on_results(law))
+    placed = lines[["community", "year", "mission"]].assign(part=part)
+    number = cells.part(placed)
+    groups, first, place = np.unique(number, return_index=True, return_inverse=True)
+    euros = lines[["ceiling", *SPLIT]].to_numpy(dtype=np.float64)
+    totals = _bincount(place, np.nan_to_num(euros), len(groups))
+    unknown = np.bincount(place, weights=np.isnan(euros[:, 0]), minlength=len(groups))
+    return (
+        placed.iloc[first]
+        .set_axis(groups)
+        .assign(**dict(zip(["lines_total", *SPLIT], totals.T, strict=True)), unknown_lines=unknown)
     )
-    return _patched(parts, stand_in)
+
+
+def _bincount(
+    place: Integers, values: np.ndarray[tuple[int, int], np.dtype[np.float64]], count: int
+) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+    """Sum the rows of a table per place."""
+    sums = np.zeros((count, values.shape[1]))
+    np.add.at(sums, place, values)
+    return sums
+
+
+def _parts_paid_on_results(law: Law) -> pd.Series:
+    known = texts.fold(law, None).ceilings
+    by_result = known[known["paid"].isin(["attained", "crisis"])]
+    return (
+        by_result.sort_values("paid", kind="stable").drop_duplicates("mission").set_index("mission")["part"]
+    )
 
 
 def _split(parts: pd.DataFrame) -> pd.DataFrame:
@@ -131,22 +145,3 @@ def _split(parts: pd.DataFrame) -> pd.DataFrame:
     lost = ceiling - earned - to_prove - pending
     due = parts["ceiling"].where(~by_result, earned).where(parts["owed"], 0.0)
     return parts.assign(due=due, earned=earned, to_prove=to_prove, pending=pending, lost=lost)
-
-
-def _ordered(parts: pd.DataFrame, years: pd.DataFrame, law: Law) -> pd.DataFrame:
-    """Order rows as the communities were given, then by year, then as the accord orders its missions."""
-    ranks = pd.DataFrame(
-        {
-            "year": parts[YEAR].merge(years[YEAR].assign(rank=range(len(years))), on=YEAR, how="left")[
-                "rank"
-            ],
-            "mission": parts["mission"].map(_rank(law.missions["mission"])).to_numpy(),
-            "part": parts["part"].map(_rank(law.parts["part"])).to_numpy(),
-        }
-    )
-    order = ranks.sort_values(["year", "mission", "part"], kind="stable").index
-    return parts.iloc[order].reset_index(drop=True)
-
-
-def _rank(names: pd.Series) -> pd.Series:
-    return pd.Series(range(len(names)), index=pd.Index(names))

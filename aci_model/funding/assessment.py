@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from aci_model import law as texts
-from aci_model.funding.amounts import MISSION, YEAR, fund
+from aci_model.funding.amounts import fund
 from aci_model.funding.attainment import SPLIT, Choices, attain
+from aci_model.funding.cells import Cells
 from aci_model.funding.notices import notices
 
 if TYPE_CHECKING:
+    from aci_model.funding.cells import Integers
+    from aci_model.funding.schedules import Floats
     from aci_model.law import Law
     from aci_model.reading.dossier import Dossier
 
@@ -56,12 +60,13 @@ def assess(dossier: Dossier, law: Law, choices: Choices | None = None) -> Assess
     choices = choices or Choices()
     lines = attain(dossier, choices)
     years = contract_years(dossier, law)
-    parts = fund(lines, years, dossier, law, choices)
+    cells = Cells.of(years, law)
+    parts = fund(lines, cells, dossier, law, choices)
     return Assessment(
         lines=lines,
         parts=parts,
-        missions=_missions(lines, parts),
-        totals=_totals(parts, years, law),
+        missions=_missions(lines, parts, cells),
+        totals=_totals(parts, cells, law),
         notices=notices(lines, parts, years, dossier, law),
         choices=choices,
     )
@@ -97,63 +102,71 @@ def contract_years(dossier: Dossier, law: Law) -> pd.DataFrame:
         community, year, size_class, starts, signed, population, crisis: one row per community-year that has
         lines or an envelope of its own, and one with a missing year for a community that has neither.
     """
-    named = pd.concat([dossier.lines[YEAR], dossier.envelopes.dropna(subset="year")[YEAR]])
+    keys = ["community", "year"]
+    named = pd.concat([dossier.lines[keys], dossier.envelopes.dropna(subset="year")[keys]]).drop_duplicates()
     silent = dossier.communities.loc[
         ~dossier.communities["community"].isin(named["community"]), ["community"]
     ]
     silent = silent.assign(year=pd.Series(pd.NA, index=silent.index, dtype="Int64"))
-    years = pd.concat([named, silent]).drop_duplicates()
-    years = years.merge(dossier.communities, on="community", how="left", validate="m:1")
+    years = pd.concat([named, silent]).merge(dossier.communities, on="community", how="left", validate="m:1")
     order = pd.unique(pd.concat([dossier.communities["community"], years["community"]]))
-    rank = pd.Series(range(len(order)), index=order)
-    years = years.assign(rank=years["community"].map(rank)).sort_values(["rank", "year"], ignore_index=True)
+    rank = pd.Index(order).get_indexer(pd.Index(years["community"]))
+    years = years.assign(rank=rank).sort_values(["rank", "year"], ignore_index=True)
     size = years["size_class"].fillna(texts.size_classes(years["population"], law))
     starts = texts.contract_starts(dossier.communities, years)
     return years.assign(size_class=size, starts=starts.to_numpy())[
-        [*YEAR, "size_class", "starts", "signed", "population", "crisis"]
+        [*keys, "size_class", "starts", "signed", "population", "crisis"]
     ]
 
 
-def _missions(lines: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
+def _missions(lines: pd.DataFrame, parts: pd.DataFrame, cells: Cells) -> pd.DataFrame:
     """Sum parts per mission; a sum over an unknown is missing."""
-    known = lines[lines["reached"].notna()]
-    walked = known.groupby(MISSION, dropna=False, sort=False)[["reached", "ceiling"]].sum()
-    attainment = (walked["reached"] / walked["ceiling"]).where(walked["ceiling"] > 0)
-    sums = _sums(parts, MISSION)
-    return sums.merge(attainment.rename("attainment").reset_index(), on=MISSION, how="left", validate="1:1")
+    number = cells.mission(parts)
+    groups, first, place = np.unique(number, return_index=True, return_inverse=True)
+    here = parts[["community", "year", "mission"]].iloc[first].reset_index(drop=True)
+    told = lines["reached"].notna().to_numpy() & (lines["ceiling"] > 0).to_numpy()
+    walked = np.searchsorted(groups, cells.mission(lines)[told])
+    euros = lines[["reached", "ceiling"]].to_numpy(dtype=np.float64)[told]
+    reached, ceiling = (np.bincount(walked, weights=of, minlength=len(groups)) for of in euros.T)
+    attainment = np.divide(reached, ceiling, out=np.full(len(groups), np.nan), where=ceiling > 0)
+    return pd.concat([here, _sums(parts, place, len(groups))], axis=1).assign(attainment=attainment)
 
 
-def _totals(parts: pd.DataFrame, years: pd.DataFrame, law: Law) -> pd.DataFrame:
+def _totals(parts: pd.DataFrame, cells: Cells, law: Law) -> pd.DataFrame:
     """Sum parts per community-year, and name the parts whose ceiling nobody knows."""
-    lacking = parts[parts["ceiling"].isna() & parts["owed"]]
-    mission = lacking["mission"].map(law.missions.set_index("mission")["short"])
-    part = lacking["part"].map(law.parts.set_index("part")["label"]).str.lower()
-    labels = mission + " (" + part + ")"
-    named = labels.groupby([lacking[key] for key in YEAR], dropna=False, sort=False).agg(list)
-    totals = years.merge(_sums(parts, YEAR), on=YEAR, how="left", validate="1:1")
-    totals = totals.merge(named.rename("unknown").reset_index(), on=YEAR, how="left", validate="1:1")
-    unknown = [names if isinstance(names, list) else [] for names in totals["unknown"]]
-    return totals.assign(unknown=pd.Series(unknown, index=totals.index, dtype=object))
-
-
-def _sums(parts: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """Sum, per key, what is deployed, what is paid on results, and what a declared crisis brings."""
-    deployed, attained, in_crisis = (parts["paid"] == paid for paid in ("deployed", "attained", "crisis"))
-    concerned = pd.DataFrame(
-        {
-            "fixed_due": deployed,
-            "variable_ceiling": attained,
-            **{f"variable_{name}": attained for name in SPLIT},
-            "crisis_due": in_crisis,
-        }
+    years, at = cells.years, cells.at(parts)
+    mission = parts["mission"].map(law.missions.set_index("mission")["short"])
+    part = parts["part"].map(law.parts.set_index("part")["label"]).str.lower()
+    unknown: list[list[str]] = [[] for _ in range(len(years))]
+    lacking = (parts["ceiling"].isna() & parts["owed"]).to_numpy()
+    for where, label in zip(at[lacking], (mission + " (" + part + ")")[lacking], strict=True):
+        unknown[where].append(label)
+    sums = _sums(parts, at, len(years)).set_axis(years.index)
+    return pd.concat([years, sums], axis=1).assign(
+        unknown=pd.Series(unknown, index=years.index, dtype=object)
     )
-    euros = pd.concat([parts["due"], parts["ceiling"], parts[SPLIT], parts["due"]], axis=1)
-    euros = euros.set_axis(concerned.columns, axis=1)
-    # One pass for the sums, the number of their terms and the number of unknown ones: groups cost, rows do not.
-    counts = {"terms": concerned, "unknown": concerned & euros.isna()}
-    flags = [frame.add_prefix(f"{name} ").astype("int64") for name, frame in counts.items()]
-    table = pd.concat([euros.where(concerned, 0.0).fillna(0.0), *flags], axis=1)
-    table = table.groupby([parts[key] for key in keys], dropna=False, sort=False).sum()
-    known = table[concerned.columns].where(table.filter(like="terms ").to_numpy() > 0)
-    sums = known.where(table.filter(like="unknown ").to_numpy() == 0)
-    return sums.assign(fixed_known=known["fixed_due"]).reset_index()
+
+
+def _sums(parts: pd.DataFrame, place: Integers, count: int) -> pd.DataFrame:
+    """Sum, per place, what is deployed, what is paid on results, and what a declared crisis brings.
+
+    A place without any such part has no sum; one with an unknown part has none either.
+    """
+    paid = parts["paid"].to_numpy(dtype=object)
+    columns = {
+        "fixed_due": ("deployed", "due"),
+        "variable_ceiling": ("attained", "ceiling"),
+        **{f"variable_{name}": ("attained", name) for name in SPLIT},
+        "crisis_due": ("crisis", "due"),
+    }
+    sums: dict[str, Floats] = {}
+    for name, (way, column) in columns.items():
+        concerned = paid == way
+        euros, where = parts[column].to_numpy(dtype=np.float64)[concerned], place[concerned]
+        known = np.bincount(where, weights=np.nan_to_num(euros), minlength=count)
+        terms = np.bincount(where, minlength=count)
+        unknown = np.bincount(where, weights=np.isnan(euros), minlength=count)
+        sums[name] = np.where((terms > 0) & (unknown == 0), known, np.nan)
+        if name == "fixed_due":
+            sums["fixed_known"] = np.where(terms > 0, known, np.nan)
+    return pd.DataFrame(sums)

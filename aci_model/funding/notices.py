@@ -19,6 +19,7 @@ from aci_model.wording import enumeration, euros, measure, missing, number, type
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
 
+    from aci_model.funding.schedules import Floats, Schedules
     from aci_model.law import Law
     from aci_model.reading.dossier import Dossier
 
@@ -154,6 +155,7 @@ def _lines(lines: pd.DataFrame, tiers: pd.DataFrame) -> Iterator[Row]:
     )
     idle = ~plan.deliverable & ~wrong_side & (plan.baseline >= first) & (paid_first > 0)
     blind = ~plan.deliverable & (plan.direction < 0) & np.isnan(plan.baseline) & plan.complete
+    falls_at, falls_to, falls_from = _falling(plan)
     offenders = lines.assign(
         first=first * plan.direction,
         paid_first=paid_first,
@@ -161,10 +163,12 @@ def _lines(lines: pd.DataFrame, tiers: pd.DataFrame) -> Iterator[Row]:
         wrong_side=wrong_side,
         idle=idle,
         blind=blind,
-        falls=_falling(lines, tiers),
+        falls_at=falls_at,
+        falls_to=falls_to,
+        falls_from=falls_from,
         announced=_announced(lines, plan.last * plan.direction),
     )
-    flagged = wrong_side | idle | blind | offenders["falls"].notna() | offenders["announced"].notna()
+    flagged = wrong_side | idle | blind | ~np.isnan(falls_to) | offenders["announced"].notna()
     for row in offenders[flagged].to_dict("records"):
         yield from _line(row)
 
@@ -189,8 +193,14 @@ def _line(row: Record) -> Iterator[Row]:
             "Le montant est compté. Attendez-vous à ce que la CPAM pose la question.",
             amount=row["paid_first"],
         )
-    if not missing(row["falls"]):
-        yield _about(row, "falling", f"{label} : {row['falls']}", _FALLING_DONE)
+    if not missing(row["falls_to"]):
+        yield _about(
+            row,
+            "falling",
+            f"{label} : le palier {measure(row['falls_at'], unit)} vaut {euros(row['falls_to'])}, "
+            f"moins que le palier précédent ({euros(row['falls_from'])}).",
+            _FALLING_DONE,
+        )
     if row["blind"]:
         yield _about(
             row,
@@ -211,23 +221,21 @@ def _line(row: Record) -> Iterator[Row]:
 _FALLING_DONE = "Le meilleur montant déjà atteint est conservé. Vérifiez les montants : ils se saisissent cumulés, palier après palier."
 
 
-def _falling(lines: pd.DataFrame, tiers: pd.DataFrame) -> pd.Series:
-    """Say, per line, where an amount falls as the result improves; missing where none does."""
-    told = tiers.merge(lines[["line", "direction", "unit"]], on="line").dropna(subset=["threshold", "amount"])
-    told = told.assign(turned=told["threshold"] * told["direction"].fillna(1).astype("float64"))
-    told = told.sort_values(["line", "turned", "tier"], kind="stable")
-    best = told.groupby("line")["amount"].cummax()
-    before = best.groupby(told["line"]).shift()
-    falls = told.assign(before=before)[(before - told["amount"]) > _CENT].drop_duplicates("line")
-    sentences = {
-        row["line"]: f"le palier {measure(row['threshold'], row['unit'])} vaut {euros(row['amount'])}, "
-        f"moins que le palier précédent ({euros(row['before'])})."
-        for row in falls.to_dict("records")
-    }
-    return lines["line"].map(sentences).astype("str")
+def _falling(plan: Schedules) -> tuple[Floats, Floats, Floats]:
+    """Find, per line, the first step worth less than the one before: its threshold, its amount, the one before."""
+    before = np.fmax.accumulate(plan.signed, axis=1)[:, :-1]
+    after, threshold = plan.signed[:, 1:], plan.thresholds[:, 1:]
+    nothing = np.full(len(plan.steps), np.nan)
+    if after.shape[1] == 0:
+        return nothing, nothing, nothing
+    falls = after < before - _CENT
+    row, step = np.arange(len(falls)), falls.argmax(axis=1)
+    some = falls[row, step]
+    at, to, fro = (np.where(some, table[row, step], np.nan) for table in (threshold, after, before))
+    return at * plan.direction, to, fro
 
 
-def _announced(lines: pd.DataFrame, last: np.ndarray[tuple[int], np.dtype[np.float64]]) -> pd.Series:
+def _announced(lines: pd.DataFrame, last: Floats) -> pd.Series:
     """Find a signed change a line's own text announces (« +700 ») that its figures contradict."""
     change = pd.Series(last, index=lines.index) - lines["baseline"]
     spoken = (lines["label"].fillna("") + " " + lines["comment"].fillna("")).where(change.notna(), "")

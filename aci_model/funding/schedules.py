@@ -29,6 +29,7 @@ class Schedules:
 
     thresholds: Floats  # (n, k), ascending, NaN after the last step
     amounts: Floats  # (n, k), cumulative euros, never falling, NaN where unknown or after the last step
+    signed: Floats  # (n, k), the same before the best amount already reached was kept
     steps: NDArray[np.intp]  # (n,), number of steps
     baseline: Floats  # (n,), NaN when missing
     direction: Floats  # (n,), +1 or -1
@@ -97,6 +98,7 @@ def schedules(lines: pd.DataFrame, tiers: pd.DataFrame) -> Schedules:
     return Schedules(
         thresholds=thresholds,
         amounts=np.where(np.isnan(amounts), np.nan, best),
+        signed=amounts,
         steps=steps,
         baseline=lines["baseline"].to_numpy(dtype=np.float64) * direction,
         direction=direction,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from aci_model import law
 from aci_model.foresight import outlook, project, yearly
-from aci_model.funding import READINGS, Choices, assess, fund_grid
+from aci_model.funding import READINGS, Choices, assess, attain, fund_grid
 from tests.building import dossier, line, together
 
 SPLIT = ["earned", "to_prove", "pending", "lost"]
@@ -41,7 +41,7 @@ def lines(draw):
 
 contracts = st.lists(lines(), min_size=1, max_size=6)
 readings = st.sampled_from(list(READINGS))
-quick = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def by_the_text(row, steps, reading):
@@ -71,7 +71,7 @@ def by_the_text(row, steps, reading):
 @given(contracts, readings)
 @quick
 def test_the_vectorised_funding_equals_a_slow_loop_written_from_the_text(contract, reading):
-    reached = assess(dossier(*contract), law.load(), Choices(reading=reading)).lines["reached"]
+    reached = attain(dossier(*contract), Choices(reading=reading))["reached"]
     for got, row in zip(reached, contract, strict=True):
         expected = by_the_text(row, row["steps"], reading)
         assert math.isnan(got) if expected is None else math.isclose(got, expected, abs_tol=1e-6)
@@ -95,8 +95,7 @@ def test_the_four_parts_add_up_to_every_ceiling(contract, reading, intensity, en
 def test_a_better_result_never_pays_less(one, result, better, reading):
     step = better if one["direction"] == 1 or one["kind"] == "livrable" else -better
     worse, improved = ({**one, "result": value} for value in (result, result + step))
-    assessed = assess(dossier(worse, improved), law.load(), Choices(reading=reading))
-    before, after = assessed.lines["reached"]
+    before, after = attain(dossier(worse, improved), Choices(reading=reading))["reached"]
     assert math.isnan(before) == math.isnan(after)
     assert math.isnan(before) or after >= before - 1e-9
 
@@ -112,7 +111,7 @@ def test_a_missing_result_stays_missing_and_leaves_its_whole_ceiling_pending(con
 
 
 @given(st.lists(contracts, min_size=2, max_size=4), st.randoms(use_true_random=False))
-@settings(quick, max_examples=15)
+@settings(quick, max_examples=8)
 def test_adding_or_shuffling_communities_changes_nobody_elses_euros(several, random):
     alone = [dossier(*contract, community=f"CPTS {n}", size_class=3) for n, contract in enumerate(several)]
     apart = pd.concat([assess(one, law.load()).parts for one in alone])
@@ -125,7 +124,7 @@ def test_adding_or_shuffling_communities_changes_nobody_elses_euros(several, ran
 
 
 @given(contracts, st.floats(0, 1))
-@settings(quick, max_examples=15)
+@settings(quick, max_examples=8)
 def test_a_scenario_at_zero_is_the_fixe_exactly_and_more_share_never_pays_less(contract, share):
     read = dossier(*contract, size_class=3)
     ahead = outlook(assess(read, law.load()), read, law.load())
