@@ -11,7 +11,7 @@ frame.context_bar()
 if not frame.nothing_loaded():
     case, missions, lines = views.case(), views.missions(), views.lines()
     readings = tables.readings(lines)
-    st.markdown(f"#### {plain(findings.headline(case))}")
+    display.answer(findings.headline(case))
     if unknown := findings.unknown(case):
         st.caption(plain(unknown))
     if not missions.empty:

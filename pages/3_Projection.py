@@ -12,7 +12,7 @@ if not frame.nothing_loaded():
     years = views.years()
     posts = views.posts(years)
     picture = tables.years_drawn(years, posts)
-    st.markdown(f"#### {plain(findings.without_variable(years, posts))}")
+    display.answer(findings.without_variable(years, posts))
     if unknown := findings.unknown(views.case()):
         st.caption(plain(unknown))
     display.show(

@@ -30,6 +30,11 @@ def colours() -> Palette:
     return palette(st.context.theme.type)
 
 
+def answer(sentence: str) -> None:
+    """Write a page's answer, the first sentence under its question."""
+    st.header(plain(sentence), anchor=False)
+
+
 def show(
     figure: Figure,
     *,

@@ -24,7 +24,7 @@ def draw() -> None:
     case, missions = views.case(), views.missions()
     if session.is_sample():
         st.markdown(":material/science: **Contrat réel, résultats inventés** pour l’exemple.")
-    st.markdown(f"#### {plain(findings.headline(case))}")
+    display.answer(findings.headline(case))
     total = case.totals.iloc[0]
     with st.container(horizontal=True, gap="medium", key="figures"):
         for state, word in STATES.items():
