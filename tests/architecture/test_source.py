@@ -28,6 +28,9 @@ class Rule(NamedTuple):
     path: str
     bad: str
 
+    def __repr__(self):
+        return self.sentence
+
 
 def a_mission():
     """Any mission of the data: the planted offences name none themselves."""
