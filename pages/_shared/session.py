@@ -1,8 +1,8 @@
 """A person's session: files, answers, choices, and what the library made of them.
 
-The only module that says `st.session_state`. Nothing here is shared between two sessions: state is the
-session's own, and every cache has the scope of a session and a key made of the files' SHA-256, the
-answers and the choices. Frames coming from here are shared by the reruns of a session: never change one.
+The only module that says `st.session_state`, and so the only place where anything of a person's is kept:
+nothing here is shared between two sessions. What the library made is kept under the files' SHA-256, the
+answers and the choices; the reruns of a session share it, and never change it.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from aci_model import foresight, funding, reading
 from aci_model import law as texts
 from pages._shared import loaded
 from pages._shared.loaded import Loaded
+from pages._shared.shelf import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -40,7 +41,7 @@ STEP = 5  # percent: what a slider of shares moves by
 _LOADED = "loaded"
 _BEFORE = "loaded_before"
 _DROPS = "drops"
-_KEPT = 4  # dossiers and assessments a session keeps: going back and forth between two readings costs nothing
+_MADE = "made"
 
 
 def files() -> Mapping[str, bytes]:
@@ -143,7 +144,7 @@ def law() -> Law:
 def dossier() -> Dossier | None:
     """Give what was read from this session's files, or None when there are none."""
     held = _loaded()
-    return _read(held.key, held.files, held.answers) if held.files else None
+    return _shelf().once("dossier", held.key, lambda: _read(held)) if held.files else None
 
 
 def choices() -> Choices:
@@ -171,7 +172,7 @@ def assessment_under(chosen_: Choices) -> Assessment:
     read = dossier()
     if read is None:
         raise LookupError("no file is loaded in this session")
-    return _assess(_choices_key(chosen_), read, chosen_)
+    return _shelf().once("assessment", _choices_key(chosen_), lambda: funding.assess(read, law(), chosen_))
 
 
 def outlook(years: int | None = None) -> Outlook | None:
@@ -183,7 +184,19 @@ def outlook(years: int | None = None) -> Outlook | None:
     read, worked_out = dossier(), assessment()
     if read is None or worked_out is None:
         return None
-    return _outlook(_choices_key(choices()), years, worked_out, read)
+    return _shelf().once(
+        "outlook", (_choices_key(choices()), years), lambda: foresight.outlook(worked_out, read, law(), years)
+    )
+
+
+def remember(name: str, make: Callable[[], Value]) -> Value:
+    """Make something of what is in view once, and give it back until files, answers, choices or view change.
+
+    Args:
+        name: what is made, unlike any other name.
+        make: makes it; its answer is shared by the reruns of this session and never changed.
+    """
+    return _shelf().once(name, (_choices_key(choices()), community(), contract_year()), make)
 
 
 def variable_share() -> float:
@@ -284,30 +297,32 @@ def _understood(key: str, said: str | None, usual: str | bool | int) -> str | bo
 def _years() -> Mapping[str, Sequence[int | None]]:
     """The contract years of each community, latest first: what no choice changes."""
     read = dossier()
-    return {} if read is None else _contract_years(_loaded().key, read)
+    return {} if read is None else _shelf().once("years", _loaded().key, lambda: _by_community(read))
 
 
 def _replace(held: Loaded) -> None:
     st.session_state[_BEFORE] = _loaded()
     st.session_state[_LOADED] = held
+    st.session_state[_MADE] = Shelf()
 
 
-def _choices_key(chosen_: Choices) -> str:
-    return repr(
-        (_loaded().key, chosen_.reading, chosen_.crisis, sorted(chosen_.intensity.items()))
-    )  # a key, never shown
+def _choices_key(chosen_: Choices) -> tuple[object, ...]:
+    """Everything an assessment depends on."""
+    return (_loaded().key, chosen_.reading, chosen_.crisis, *sorted(chosen_.intensity.items()))
 
 
-# `key` says what the answer depends on; a frame is never hashed, since two large ones can collide.
-@st.cache_resource(scope="session", max_entries=_KEPT, show_spinner="Lecture de vos fichiers…")
-def _read(key: str, _files: Mapping[str, bytes], _answers: Mapping[tuple[str, str, str], str]) -> Dossier:  # noqa: ARG001
-    known = texts.load()
-    return reading.read(list(_files.items()), known.missions, known.parts, _answers)
+def _shelf() -> Shelf:
+    shelf: Shelf = st.session_state.setdefault(_MADE, Shelf())
+    return shelf
 
 
-@st.cache_resource(scope="session", max_entries=_KEPT, show_spinner=False)
-def _contract_years(key: str, _dossier: Dossier) -> Mapping[str, Sequence[int | None]]:  # noqa: ARG001
-    every = funding.contract_years(_dossier, texts.load())
+def _read(held: Loaded) -> Dossier:
+    with st.spinner("Lecture de vos fichiers…"):
+        return reading.read(list(held.files.items()), law().missions, law().parts, held.answers)
+
+
+def _by_community(read: Dossier) -> Mapping[str, Sequence[int | None]]:
+    every = funding.contract_years(read, law())
     known: dict[str, list[int]] = {community: [] for community in every["community"].unique()}
     for community, year in zip(every["community"], every["year"], strict=True):
         known[community] += [] if pd.isna(year) else [int(year)]
@@ -318,30 +333,3 @@ def _contract_years(key: str, _dossier: Dossier) -> Mapping[str, Sequence[int | 
 def _missions() -> tuple[str, ...]:
     """The ids of the law's missions, asked many times a run."""
     return tuple(law().missions["mission"])
-
-
-@st.cache_resource(scope="session", max_entries=_KEPT, show_spinner=False)
-def _assess(key: str, _dossier: Dossier, _choices: Choices) -> Assessment:  # noqa: ARG001  see above
-    return funding.assess(_dossier, texts.load(), _choices)
-
-
-@st.cache_resource(scope="session", max_entries=_KEPT, show_spinner=False)
-def _outlook(key: str, years: int | None, _assessment: Assessment, _dossier: Dossier) -> Outlook:  # noqa: ARG001
-    return foresight.outlook(_assessment, _dossier, texts.load(), years)
-
-
-def remember(name: str, make: Callable[[], Value]) -> Value:
-    """Make something of what is in view once, and give it back until files, answers, choices or view change.
-
-    Args:
-        name: what is made, unlike any other name.
-        make: makes it; its answer is shared by the reruns of this session and never changed.
-    """
-    key = repr((name, _choices_key(choices()), community(), contract_year()))
-    made: Value = _remember(key, make)
-    return made
-
-
-@st.cache_resource(scope="session", max_entries=8 * _KEPT, show_spinner=False)
-def _remember(key: str, _make: Callable[[], object]) -> object:  # noqa: ARG001  see above
-    return _make()
