@@ -1,5 +1,23 @@
-"""Barème: the texts, their amounts, sources and doubts."""
+"""Barème: the texts, their amounts, sources and doubts, all drawn from the data of the law."""
 
-from pages._shared import frame
+import streamlit as st
 
-frame.page("D’où viennent ces chiffres\u202f?", "Barème")
+from aci_model.report import scale
+from pages._shared import frame, provenance
+from pages._shared.wording import plain, question
+
+frame.page(question("D’où viennent ces chiffres"), "Barème")
+frame.context_bar()
+first = st.container()  # the answer stands above the choice it depends on
+view = provenance.choose_rules()
+first.markdown(f"#### {plain(scale.answer(view.law, view.on, view.size))}")
+section = st.segmented_control(
+    "Sujet",
+    list(provenance.SECTIONS),
+    default=next(iter(provenance.SECTIONS)),
+    required=True,
+    key="sujet",
+    persist_state="session",
+    label_visibility="collapsed",
+)
+provenance.SECTIONS[section](view)

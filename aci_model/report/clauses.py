@@ -73,10 +73,10 @@ def sizes(law: Law, on: dt.date | None) -> pd.DataFrame:
 
 
 def deadlines(law: Law, on: dt.date | None) -> pd.DataFrame:
-    """List by when each mission in force must start and be fully deployed.
+    """List how long after the signature each mission in force must start, and be fully deployed.
 
     Returns:
-        « Mission », « Démarrage au plus tard », « Déploiement complet », « Confiance », « À savoir », « Source ». A mission
+        « Mission », « Démarrage », « Déploiement complet », « Confiance », « À savoir », « Source ». A mission
         no text gives a deadline reads « inconnu ».
     """
     rules = texts.fold(law, on)
@@ -86,7 +86,7 @@ def deadlines(law: Law, on: dt.date | None) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Mission": told["short"],
-            "Démarrage au plus tard": _months(told["latest_start_months"], free),
+            "Démarrage": _months(told["latest_start_months"], free),
             "Déploiement complet": _months(told["full_deployment_months"], free),
             "Confiance": _sureness(told),
             "À savoir": told["note"].fillna(""),
@@ -147,10 +147,13 @@ def sources(law: Law, on: dt.date | None) -> pd.DataFrame:
     """List where the rules of a day were read, the most used first.
 
     Returns:
-        « Source », « Confiance », « Chiffres et règles » (how many rest on it) and « Adresse » (missing when it has none).
+        « Source », « Confiance », « Chiffres » (how many rest on it) and « Adresse » (missing when it has none).
     """
     rules = texts.fold(law, on)
-    told = [rules.ceilings, rules.totals, rules.sizes, rules.deadlines, rules.payment, rules.one_off]
+    missions = law.missions[law.missions["mission"].isin(rules.ceilings["mission"])]
+    parts_ = law.parts[law.parts["part"].isin(rules.ceilings["part"])]
+    amounts = [rules.ceilings, rules.totals, rules.one_off]
+    told = [*amounts, rules.sizes, rules.deadlines, rules.payment, missions, parts_]
     # What nobody knows has no source: its row says where it was looked for.
     read = pd.concat([rows[["source", "confidence"]] for rows in told], ignore_index=True)
     read = read[read["confidence"] != "?"]
@@ -159,7 +162,7 @@ def sources(law: Law, on: dt.date | None) -> pd.DataFrame:
         {
             "Source": counted["source"],
             "Confiance": _sureness(counted),
-            "Chiffres et règles": counted["count"].astype("int64"),
+            "Chiffres": counted["count"].astype("int64"),
             "Adresse": counted["source"].str.extract(_ADDRESS, expand=False),
         }
     )
@@ -173,7 +176,7 @@ def _months(months: pd.Series, free: pd.Series) -> list[str]:
 
 
 def _after_signature(months: int) -> str:
-    return f"{number(months)}{NBSP}mois après la signature" if months else "à la signature"
+    return f"{number(months)}{NBSP}mois" if months else "aussitôt"
 
 
 def _setting(value: float, unit: str) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from aci_model import law as texts
 from aci_model.report.scale import ALL, CONFIDENCES, PART, size_labels
-from aci_model.wording import count, enumeration
+from aci_model.wording import NBSP, count, enumeration, euros
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -62,6 +62,18 @@ def conflicts(law: Law, on: dt.date | None) -> pd.DataFrame:
             "Question à poser": rows["question"],
         }
     ).reset_index(drop=True)
+
+
+def conflict_words(figures: pd.DataFrame) -> str:
+    """Put one disagreement in a few words: « Accès aux soins, taille 3 : 120 000 € ou 125 000 € ? ».
+
+    Args:
+        figures: the rows of one disagreement, from `conflicts`.
+    """
+    amounts = enumeration([euros(amount) for amount in figures["Montant par an"]], "ou")
+    first = figures.iloc[0]
+    settled = "" if first["État"] == STATUSES["unresolved"] else f" ({first['État']})"
+    return f"{first['Désaccord']}{NBSP}: {amounts}{settled}"
 
 
 def unknowns(law: Law, on: dt.date | None) -> pd.DataFrame:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     Words = Mapping[str, tuple[str, str]]  # id -> word and definition, as the screens have them
 
+INTENSITY = "Elle multiplie le montant de chaque ligne de la mission ; ce qu’elle retire est perdu."
+
 # An invented line, small enough to be followed by hand.
 _UNIT = "%"
 _BASELINE, _RESULT = 50.0, 72.0
@@ -30,7 +32,7 @@ def readings(words: Words) -> pd.DataFrame:
         words: id of a reading -> its word and its definition.
 
     Returns:
-        « Lecture », « Ce qu’elle paie », « Dans l’exemple » (euros of the line told by `reading_example`).
+        « Lecture », « Ce qu’elle paie », « Dans l’exemple » (euros of the line told by `reading_example`).
     """
     lines = pd.DataFrame(
         {"line": [0], "direction": [1], "baseline": [_BASELINE], "kind": ["paliers"], "result": [_RESULT]}
@@ -58,7 +60,7 @@ def reading_example() -> str:
 
 
 def states(words: Words) -> pd.DataFrame:
-    """List the four states of a euro: « État », « Ce qu’il veut dire ».
+    """List the four states of a euro: « État », « Ce qu’il veut dire ».
 
     Args:
         words: id of a state -> its word and its definition.
@@ -72,7 +74,7 @@ def states(words: Words) -> pd.DataFrame:
 
 
 def glossary(words: Words) -> pd.DataFrame:
-    """List the terms of art in alphabetical order, accents aside: « Mot », « Définition ».
+    """List the terms of art in alphabetical order, accents aside: « Mot », « Définition ».
 
     Args:
         words: id of a term -> its word and its definition.
@@ -89,7 +91,6 @@ def state_rules() -> list[str]:
             "Une enveloppe plus grande que ses lignes laisse la différence en attente ; des lignes plus grandes que leur "
             "enveloppe s’arrêtent à elle, l’acquis étant compté d’abord."
         ),
-        "L’intensité multiplie le montant de chaque ligne de la mission ; ce qu’elle retire est perdu.",
         (
             "Un inconnu n’est jamais compté comme zéro : une somme qui en contient un est inconnue, et la part connue est "
             "donnée à côté."

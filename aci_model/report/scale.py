@@ -5,7 +5,6 @@ Everything comes from `Law`: a text dropped into `law/texts` shows here without 
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,12 +12,13 @@ import numpy as np
 import pandas as pd
 
 from aci_model import law as texts
-from aci_model.law.years import FIRST_YEAR, LAST_YEAR
 from aci_model.wording import NBSP, NNBSP, count, day, enumeration, euros, missing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    import datetime as dt
+    from collections.abc import Callable
 
+    from aci_model.funding import Assessment
     from aci_model.law import Law, Text
 
     Head = Callable[[str, str, str], str]  # level, label, remark -> how a screen writes the head of a line
@@ -43,65 +43,22 @@ CONFIDENCES = {  # the letters of the texts' files, from the surest
         "●", "officiel", "lu dans un texte officiel, un rapport public ou le tableau présenté aux CPTS"
     ),
     "B": Confidence(
-        "◐", "à confirmer", "lu dans de vrais contrats ou dans la presse : à confirmer avec votre contrat"
+        "◐",
+        f"à{NBSP}confirmer",
+        "lu dans de vrais contrats ou dans la presse : à confirmer avec votre contrat",
     ),
     "C": Confidence(
         "◔", "déduit", "écrit nulle part, déduit d’autres règles : à confirmer avec votre contrat"
     ),
-    "?": Confidence("○", "sans source", "aucune source lue ne le dit : à demander à votre CPAM"),
+    "?": Confidence("○", f"sans{NBSP}source", "aucune source lue ne le dit : à demander à votre CPAM"),
 }
-DISPUTED = Confidence("≠", "en désaccord", "deux sources se contredisent : à confirmer avec votre contrat")
+DISPUTED = Confidence(
+    "≠", f"en{NBSP}désaccord", "deux sources se contredisent : à confirmer avec votre contrat"
+)
 NOBODY = CONFIDENCES["?"]
 
 MISSION, PART, WHOLE, CRISIS = "mission", "part", "whole", "crisis"  # levels of the lines of an annex
 ALL = "Toutes les missions"
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """Days between two changes of the rules; `last` is None as long as no later change is known."""
-
-    first: dt.date
-    last: dt.date | None
-    texts: tuple[str, ...]  # labels of the texts that begin to say something that day
-
-
-def periods(law: Law) -> list[Period]:
-    """List the periods during which the rules stay the same, the latest first."""
-    said = sorted({(row["effective"], row["text_label"]) for rows in law.book.values() for row in rows})
-    days = sorted({first for first, _ in said})
-    eves = [first - dt.timedelta(days=1) for first in days[1:]]
-    return [
-        Period(first, last, tuple(label for begins, label in said if begins == first))
-        for first, last in zip(days, [*eves, None], strict=True)
-    ][::-1]
-
-
-def period_words(period: Period) -> str:
-    """Name a period: « depuis le 3 septembre 2022 (Avenant 2) »."""
-    first = day(period.first)
-    span = f"depuis le {first}" if period.last is None else f"du {first} au {day(period.last)}"
-    return f"{span} ({enumeration(period.texts)})"
-
-
-def period_of(known: Sequence[Period], on: dt.date | None) -> int:
-    """Give the rank of the period of a day: the latest without a day, the earliest when no text applied yet."""
-    ranks = (rank for rank, period in enumerate(known) if on is None or period.first <= on)
-    return next(ranks, len(known) - 1)
-
-
-def reference_day(starts: dt.date | None, year: int | None) -> dt.date | None:
-    """Give the day whose rules hold for a contract year, as `law.ceilings` chooses it; None: every text.
-
-    Args:
-        starts: first day of the contract year, missing when the signature is unknown.
-        year: calendar year in which it starts; a rank in the contract names no day.
-    """
-    if starts is not None and not missing(starts):
-        return dt.date(starts.year, starts.month, starts.day)
-    if year is None or missing(year) or not FIRST_YEAR <= year <= LAST_YEAR:
-        return None
-    return dt.date(int(year), 12, 31)
 
 
 def annex(law: Law, on: dt.date | None) -> pd.DataFrame:
@@ -162,23 +119,24 @@ def wide(rows: pd.DataFrame, law: Law, head: Head, cell: Cell) -> pd.DataFrame:
     return pd.DataFrame({"Mission et part": heads, **columns})
 
 
-def of_size(rows: pd.DataFrame, size_class: int, head: Head, cell: Cell) -> pd.DataFrame:
+def of_size(rows: pd.DataFrame, size_class: int, head: Head) -> pd.DataFrame:
     """Turn one size of an annex into a narrow table.
 
     Args:
         rows: from `annex`.
         size_class: the size to keep.
         head: see `wide`.
-        cell: see `wide`.
 
     Returns:
-        « Mission et part », « Montant par an » (written), « Texte » (empty for a total).
+        « Mission et part », « Montant par an » (written), « Confiance » (mark and word), « Texte » (empty for a total).
     """
     kept = rows[rows["size_class"] == size_class]
+    figures, remarks = words(kept)
     return pd.DataFrame(
         {
             "Mission et part": list(map(head, kept["level"], kept["label"], kept["remark"])),
-            "Montant par an": list(map(cell, *words(kept))),
+            "Montant par an": figures,
+            "Confiance": remarks,
             "Texte": kept["text_label"].fillna("").tolist(),
         }
     )
@@ -226,6 +184,33 @@ def annex_for_people(rows: pd.DataFrame, law: Law) -> pd.DataFrame:
     return table.reset_index(drop=True)
 
 
+def origins(rows: pd.DataFrame, law: Law) -> pd.DataFrame:
+    """Say where each amount of an annex was read, or looked for when nobody knows it.
+
+    Args:
+        rows: from `annex` or `annex_of`.
+        law: labels of the sizes.
+
+    Returns:
+        « Mission et part », « Tailles » (« toutes », or those that share the source), « Confiance », « Source ».
+    """
+    told = rows[(rows["level"] == PART) & rows["source"].notna()]
+    labels = size_labels(law)
+    keys = ["mission_label", "part_label", "confidence", "source"]
+    sizes = told.groupby(keys, sort=False)["size_class"].agg(list).reset_index()
+    return pd.DataFrame(
+        {
+            "Mission et part": sizes["mission_label"] + ", " + sizes["part_label"].str.lower(),
+            "Tailles": [
+                "toutes" if len(found) == len(labels) else enumeration([str(size) for size in found])
+                for found in sizes["size_class"]
+            ],
+            "Confiance": sizes["confidence"].map({letter: str(sure) for letter, sure in CONFIDENCES.items()}),
+            "Source": sizes["source"],
+        }
+    )
+
+
 def notes(rows: pd.DataFrame) -> list[str]:
     """List what must be known of some amounts: « Crise sanitaire, part fixe : pour le plan de crise. »."""
     place = ["mission_label", "note"]
@@ -262,6 +247,19 @@ def answer(law: Law, on: dt.date | None, size_class: int | None = None) -> str:
     named = enumeration([text.label for text in law.texts if on is None or text.effective <= on])
     amounts = f"{where}{count(len(cells), 'montant')}{NBSP}: {enumeration(told)}{still}."
     return f"Textes en vigueur{NBSP}: {named}. {amounts}"
+
+
+def legend(rows: pd.DataFrame) -> list[Confidence]:
+    """List the marks an annex uses, from the surest to the disputed."""
+    letters = set(rows["confidence"])
+    used = [sure for letter, sure in CONFIDENCES.items() if letter in letters]
+    return [*used, DISPUTED] if rows["disputed"].any() else used
+
+
+def size_of(case: Assessment) -> int | None:
+    """Give the size of the community of a contract year (`funding.of_year`), or None when nobody knows it."""
+    size = case.totals["size_class"].iloc[0]
+    return None if pd.isna(size) else int(size)
 
 
 def size_labels(law: Law) -> dict[int, str]:
