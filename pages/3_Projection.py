@@ -9,8 +9,7 @@ from pages._shared.wording import plain, question
 frame.page(question("De quoi vivrons-nous"), "Projection")
 frame.context_bar(share=True)
 if not frame.nothing_loaded():
-    years = views.years()
-    posts = views.posts(years)
+    years, posts = views.years(), views.posts()
     picture = tables.years_drawn(years, posts)
     display.answer(findings.without_variable(years, posts))
     if unknown := findings.unknown(views.case()):

@@ -44,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
     assessment = assess(dossier, rules, inputs.choices(options))
     scenarios = [law.scenario(options.part_variable), rules.scenarios[foresight.WITHOUT]]
     ahead = foresight.outlook(assessment, dossier, rules, options.annees)
-    years = foresight.yearly(foresight.project(ahead, scenarios), dossier.history)
+    years = foresight.yearly(foresight.project(ahead, scenarios))
     posts = foresight.coverage(foresight.costs(dossier.expenses, years.drop_duplicates("span")), years)
     if options.format == "json":
         print(

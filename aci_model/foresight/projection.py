@@ -35,6 +35,7 @@ SPAN = [
     "starts",
     "ends",
     "after_contract",
+    "paid",
 ]
 EUROS = ["fixed", "variable", "crisis"]
 PAST, NOW, NEXT = "past", "now", "next"
@@ -53,7 +54,7 @@ def spans(assessment: Assessment, dossier: Dossier, law: Law, years: int | None 
         The columns SPAN, in time order within each community: span (0, 1, 2…), community, year (missing when
         the file names none), ahead (0 this year, negative past), period (past | now | next), size_class,
         starts and ends (the calendar year when the signature is unknown), after_contract (True beyond the
-        contract's last year).
+        contract's last year), paid (euros of variable part really paid for a past year, missing when not told).
     """
     totals = assessment.totals
     latest = totals.groupby("community", sort=False)["year"].transform("max")
@@ -78,6 +79,7 @@ def spans(assessment: Assessment, dossier: Dossier, law: Law, years: int | None 
         period=np.select([every["ahead"] < 0, every["ahead"] == 0], [PAST, NOW], NEXT),
         starts=starts,
         ends=starts + pd.DateOffset(years=1) - pd.DateOffset(days=1),
+        paid=_paid(every, dossier.history),
         after_contract=(every["year"] > every["last"]).fillna(value=False).astype("bool"),
     )[SPAN]
 
@@ -127,32 +129,56 @@ def project(ahead: Outlook, scenarios: Sequence[Scenario]) -> pd.DataFrame:
         0 the variable is 0 exactly.
     """
     under = [_under(scenario, ahead.money, crisis=ahead.crisis) for scenario in scenarios]
-    return ahead.spans.merge(pd.concat(under, ignore_index=True), on="span", how="inner")
+    money = pd.concat(under, ignore_index=True)
+    shown = ahead.spans.set_index("span", drop=False).loc[money["span"]].reset_index(drop=True)
+    return pd.concat([shown, money.drop(columns="span")], axis=1)
 
 
-def yearly(projection: pd.DataFrame, history: pd.DataFrame) -> pd.DataFrame:
-    """Sum a projection per year; what was really paid, where the file tells it, replaces what was computed.
+def yearly(projection: pd.DataFrame) -> pd.DataFrame:
+    """Sum a projection per year and scenario; what was really paid replaces what was computed.
 
     Args:
         projection: from `project`.
-        history: frame of `reading.dossier.HISTORY`; its `paid` counts for past years.
 
     Returns:
         The columns SPAN, scenario, fixed, variable, crisis, total (each missing as soon as one of its terms
         is), fixed_known, variable_known, income (what is known of each, together), ceiling, and basis:
         versé | calculé | projeté | reconduit (projected beyond the end of the contract).
     """
-    keys = ["span", "scenario"]
-    groups = projection.groupby(keys, sort=False)
-    known = groups[[*EUROS, "ceiling"]].sum()
-    unknown = (
-        projection[[*EUROS, "ceiling"]].isna().groupby([projection[key] for key in keys], sort=False).any()
+    scenario, names = pd.factorize(projection["scenario"])
+    group = projection["span"].to_numpy(dtype=np.int64) * len(names) + scenario
+    _, first, place = np.unique(group, return_index=True, return_inverse=True)
+    table = projection[[*SPAN, "scenario"]].iloc[first].reset_index(drop=True)
+    known, strict = {}, {}
+    for name in (*EUROS, "ceiling"):
+        euros = projection[name].to_numpy(dtype=np.float64)
+        known[name] = np.bincount(place, weights=np.nan_to_num(euros), minlength=len(first))
+        unknown = np.bincount(place, weights=np.isnan(euros), minlength=len(first))
+        strict[name] = np.where(unknown == 0, known[name], np.nan)
+    paid = table["paid"].to_numpy(dtype=np.float64)
+    told = ~np.isnan(paid)
+    for sums in (known, strict):
+        sums["variable"] = np.where(told, paid, sums["variable"])
+    past, beyond = (table["period"] == PAST).to_numpy(), table["after_contract"].to_numpy()
+    basis = np.select([told, past, beyond], ["versé", "calculé", "reconduit"], "projeté")
+    return table.assign(
+        **strict,
+        total=strict["fixed"] + strict["variable"] + strict["crisis"],
+        fixed_known=known["fixed"],
+        variable_known=known["variable"],
+        income=known["fixed"] + known["variable"] + known["crisis"],
+        basis=pd.Series(basis, dtype="str"),
     )
-    table = known.where(~unknown).assign(fixed_known=known["fixed"], variable_known=known["variable"])
-    shown = projection[SPAN].drop_duplicates("span")
-    table = _with_paid(shown.merge(table.reset_index(), on="span", how="inner"), history)
-    income = table["fixed_known"] + table["variable_known"] + table["crisis"].fillna(0.0)
-    return table.assign(total=table[EUROS].sum(axis=1, skipna=False), income=income)
+
+
+def _paid(years: pd.DataFrame, history: pd.DataFrame) -> pd.Series:
+    """The variable part really paid for each past year; a whole year told wins over its missions."""
+    told = history.dropna(subset=["year", "paid"])
+    keys = ["community", "year"]
+    sums = told.assign(whole=told["mission"].isna()).groupby([*keys, "whole"], sort=False)["paid"].sum()
+    last = sums.reset_index().sort_values("whole").drop_duplicates(keys, keep="last")
+    paid = years[keys].merge(last.astype({"year": "Int64"})[[*keys, "paid"]], on=keys, how="left")["paid"]
+    return paid.where((years["ahead"] < 0).to_numpy()).set_axis(years.index)
 
 
 def _past(now: pd.DataFrame, totals: pd.DataFrame, dossier: Dossier) -> pd.DataFrame:
@@ -233,24 +259,3 @@ def _under(scenario: Scenario, money: pd.DataFrame, *, crisis: bool) -> pd.DataF
             "ceiling": money["attained"],
         }
     )
-
-
-def _with_paid(table: pd.DataFrame, history: pd.DataFrame) -> pd.DataFrame:
-    """Put the variable part really paid in the place of the computed one, and say on what a year rests."""
-    told = history.dropna(subset=["year", "paid"])
-    whole = told["mission"].isna()
-    keys = ["community", "year"]
-    sums = told.assign(whole=whole).groupby([*keys, "whole"], sort=False)["paid"].sum().reset_index()
-    paid = sums.sort_values("whole").drop_duplicates(keys, keep="last")[[*keys, "paid"]]
-    table = table.merge(paid.astype({"year": "Int64"}), on=keys, how="left", validate="m:1")
-    known = (table["period"] == PAST) & table["paid"].notna()
-    basis = np.select(
-        [known, table["period"] == PAST, table["after_contract"]],
-        ["versé", "calculé", "reconduit"],
-        "projeté",
-    )
-    return table.assign(
-        variable=table["paid"].where(known, table["variable"]),
-        variable_known=table["paid"].where(known, table["variable_known"]),
-        basis=pd.Series(basis, dtype="str"),
-    ).drop(columns="paid")

@@ -58,24 +58,28 @@ def problems() -> pd.DataFrame:
 
 def years() -> pd.DataFrame:
     """Give the years of the community in view, under the chosen scenario and without variable part."""
-    ahead, dossier = session.outlook(), session.dossier()
-    if ahead is None or dossier is None:
+    return session.remember(f"years {session.scenario()!r}", _years)
+
+
+def posts() -> pd.DataFrame:
+    """Give the posts of `Dépenses` and what each scenario covers of them, year by year."""
+    return session.remember(f"posts {session.scenario()!r}", _posts)
+
+
+def _years() -> pd.DataFrame:
+    ahead = session.outlook()
+    if ahead is None:
         raise LookupError("no file is loaded in this session")
     scenarios = [session.scenario(), session.law().scenarios[foresight.WITHOUT]]
-    table = foresight.yearly(foresight.project(ahead, scenarios), dossier.history)
+    table = foresight.yearly(foresight.project(ahead, scenarios))
     mine = table[table["community"] == session.community()]
     return mine.assign(label=tables.year_labels(mine)).reset_index(drop=True)
 
 
-def posts(years_: pd.DataFrame) -> pd.DataFrame:
-    """Give the posts of `Dépenses` and what each scenario covers of them, year by year.
-
-    Args:
-        years_: from `years`.
-    """
+def _posts() -> pd.DataFrame:
     dossier = session.dossier()
     if dossier is None:
         raise LookupError("no file is loaded in this session")
-    spans = years_.drop_duplicates("span")
+    spans = years().drop_duplicates("span")
     priced = session.remember("costs", lambda: foresight.costs(dossier.expenses, spans))
-    return foresight.coverage(priced, years_)
+    return foresight.coverage(priced, years())

@@ -19,7 +19,7 @@ def years(read, share=1.0, ahead=None):
     assessed = assess(read, law.load())
     scenarios = [law.scenario(share), law.load().scenarios[WITHOUT]]
     projected = project(outlook(assessed, read, law.load(), ahead), scenarios)
-    table = yearly(projected, read.history).set_index("year")
+    table = yearly(projected).set_index("year")
     return table[table["scenario"] != WITHOUT], table[table["scenario"] == WITHOUT]
 
 

@@ -130,7 +130,7 @@ def test_a_scenario_at_zero_is_the_fixe_exactly_and_more_share_never_pays_less(c
     ahead = outlook(assess(read, law.load()), read, law.load())
 
     def totals(at):
-        return yearly(project(ahead, [law.scenario(at)]), read.history)
+        return yearly(project(ahead, [law.scenario(at)]))
 
     nothing = totals(0.0)
     assert (nothing["variable"] == 0).all()
