@@ -88,6 +88,20 @@ def most_at_stake(table: pd.DataFrame) -> str:
     return str(table.groupby("mission_label", sort=False)["stake"].sum().idxmax())
 
 
+def names(table: pd.DataFrame) -> pd.Series:
+    """Name each line so that a list of choices tells them apart: a label that comes twice says its row.
+
+    Args:
+        table: from `lines`, or some of its rows.
+
+    Returns:
+        Labels, aligned with `table`, no two alike.
+    """
+    place = table["file"] + ", " + table["sheet"] + ", ligne " + table["row"].astype("str")
+    twice = table["label"].duplicated(keep=False)
+    return table["label"].where(~twice, table["label"] + " (" + place + ")")
+
+
 def line_history(assessment: Assessment, line: int) -> pd.DataFrame:
     """List what became of the same line (community, mission, indicator) in the years before.
 

@@ -76,9 +76,14 @@ def _filtered(lines: pd.DataFrame) -> pd.DataFrame:
 def _line(mine: pd.DataFrame) -> None:
     """Open one line: its next step, its proofs, its past results."""
     st.subheader("Une ligne de près", anchor=False)
-    labels = dict(zip(mine["line"], mine["label"], strict=True))
+    labels = dict(zip(mine["line"], tables.names(mine), strict=True))
     line = st.selectbox(
-        "Ligne", list(labels), format_func=labels.__getitem__, key="ligne_vue", label_visibility="collapsed"
+        "Ligne",
+        list(labels),
+        format_func=labels.__getitem__,
+        key="ligne_vue",
+        persist_state="session",
+        label_visibility="collapsed",
     )
     row = mine[mine["line"] == line].iloc[0]
     st.markdown(plain(findings.line_progress(row)))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from aci_model import funding
+from aci_model.report import tables
 from pages._shared import session
 from pages._shared.wording import plain, question
 
@@ -24,7 +25,7 @@ def draw(lines: pd.DataFrame) -> None:
     if lines.empty or dossier is None or assessment is None:
         return
     st.subheader(question("Pourquoi ce montant"), anchor=False)
-    labels = dict(zip(lines["line"], lines["mission_label"] + " · " + lines["label"], strict=True))
+    labels = dict(zip(lines["line"], lines["mission_label"] + " · " + tables.names(lines), strict=True))
     line = st.selectbox(
         "Ligne du contrat", list(labels), format_func=labels.__getitem__, key="ligne", persist_state="session"
     )
