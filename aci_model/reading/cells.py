@@ -38,8 +38,8 @@ class Number(NamedTuple):
 
 @cache
 def words(name: str) -> frozenset[str]:
-    """Give a word list of columns.toml in compared form; a lone symbol stays itself."""
-    return frozenset(fold(word) or word for word in layout().words[name])
+    """Give a word list of columns.toml in compared form."""
+    return frozenset(fold(word) for word in layout().words[name])
 
 
 def says_nothing(text: str) -> bool:
@@ -48,7 +48,7 @@ def says_nothing(text: str) -> bool:
 
 
 def _among(text: str, name: str) -> bool:
-    return (fold(text) or plain_spaces(text)) in words(name)
+    return fold(text) in words(name)
 
 
 # A sign before or after the number; longest first so that ≥ is not read as > followed by =.
@@ -89,6 +89,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
         (r"^[0-9]{1,3}(?:,[0-9]{3}){2,}$", ",", "."),
     )
 )
+_UNIT = re.compile(r"[a-z%€]")
 _AMBIGUOUS = re.compile(r"^[1-9][0-9]{0,2}\.[0-9]{3}$")
 _SCIENTIFIC = re.compile(r"^([+-]?[0-9]+(?:[.,][0-9]+)?)[eE]([+-]?[0-9]{1,3})$")
 _EACH_NUMBER = re.compile(r"[0-9](?:[0-9., ]*[0-9])?")
@@ -143,7 +144,7 @@ def _measured(bare: str, text: str) -> tuple[float, str, Doubt | None]:
     if any(character in rest for character in "0123456789"):
         return NOTHING, "", _several(text)
     word = "%" if rest == "%" else fold(rest)
-    unreadable = (rest and not word) or (euro and rest) or ("%" in word and rest != "%")
+    unreadable = (rest and not _UNIT.search(word)) or (euro and rest) or ("%" in word and rest != "%")
     value = _shaped(digits)
     if unreadable or math.isnan(value):
         return NOTHING, "", _not_a_number(text)

@@ -108,9 +108,7 @@ def _column(entry: dict[str, Any]) -> Column:
         per=entry.get("per", ""),
         ranks={fold(name): rank for name, rank in entry.get("ranks", {}).items()},
         choices={
-            spelling(name): choice["value"]
-            for choice in choices
-            for name in [choice["value"], *choice["names"]]
+            fold(name): choice["value"] for choice in choices for name in [choice["value"], *choice["names"]]
         },
         options=tuple(choice["value"] for choice in choices),
         suffixes=frozenset(fold(word) for word in entry.get("suffixes", [])),
@@ -123,8 +121,3 @@ def _column(entry: dict[str, Any]) -> Column:
         optional=entry.get("optional", False),
         hidden=entry.get("hidden", False),
     )
-
-
-def spelling(text: str) -> str:
-    """Reduce a choice to its compared form; a lone symbol (↑, −) stays itself."""
-    return fold(text) or text.strip()

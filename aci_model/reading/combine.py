@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
@@ -22,13 +23,22 @@ if TYPE_CHECKING:
 
 def stacked(frames: Iterable[pd.DataFrame], columns: Columns) -> pd.DataFrame:
     """Put frames of the same declared columns one under the other."""
-    pieces = list(frames)
-    filled = [piece for piece in pieces if len(piece)] or pieces[:1]
+    filled = [piece for piece in frames if len(piece)]
     if not filled:
-        return frame(columns)
+        return blank(columns)
     if len(filled) == 1:
         return filled[0]
     return pd.concat(filled, ignore_index=True).astype(columns)
+
+
+def blank(columns: Columns) -> pd.DataFrame:
+    """Give a frame of the declared columns without rows."""
+    return _blank(tuple(columns.items())).copy()
+
+
+@cache
+def _blank(columns: tuple[tuple[str, str], ...]) -> pd.DataFrame:
+    return frame(dict(columns))
 
 
 def join_lines(pieces: Sequence[LineFrames]) -> LineFrames:
@@ -119,6 +129,8 @@ def drop_repeated_lines(lines: pd.DataFrame, problems: list[Problem]) -> pd.Data
     Returns:
         The lines to count; `line` keeps its holes.
     """
+    if len(lines) < 2:
+        return lines
     keys = lines[["community", "year", "mission", "action", "label"]].assign(
         year=pd.to_numeric(lines["year"]).astype(float),
         action=_folded(lines["action"]),
@@ -209,6 +221,8 @@ def drop_repeated(rows: pd.DataFrame, once: Once, problems: list[Problem]) -> pd
         once: how its rows are compared.
         problems: where each repetition is said.
     """
+    if len(rows) < 2:
+        return rows
     flat = rows.astype(dict.fromkeys(once.key, object))
     group = flat.groupby(list(once.key), sort=False, dropna=False).ngroup()
     if group.is_unique:

@@ -17,10 +17,13 @@ _LONGEST_QUOTE = 60
 
 @lru_cache(maxsize=16384)
 def fold(text: str) -> str:
-    """Reduce a text to what two spellings of one word share: « Évènement  n°2 » gives `evenement n 2`."""
+    """Reduce a text to what two spellings of one word share: « Évènement  n°2 » gives `evenement n 2`.
+
+    A text without any Latin letter or digit (✓, ↑, 東京) stays itself.
+    """
     flat = unicodedata.normalize("NFKD", text.translate(_LIGATURES).lower())
     bare = "".join(letter for letter in flat if not unicodedata.combining(letter))
-    return _NOT_WORD.sub(" ", bare).strip()
+    return _NOT_WORD.sub(" ", bare).strip() or plain_spaces(bare)
 
 
 @lru_cache(maxsize=16384)

@@ -11,7 +11,6 @@ import numpy as np
 from aci_model import wording
 from aci_model.reading import cells as french
 from aci_model.reading.cells import Doubt
-from aci_model.reading.columns import spelling
 from aci_model.reading.marks import Broken, Percent
 from aci_model.reading.tables import Key, Table, texts, typed
 from aci_model.reading.text import fold, quoted
@@ -257,7 +256,7 @@ def choices(table: Table, key: Key, problems: list[Problem]) -> list[str | None]
     read: list[str | None] = []
     for row, cell in enumerate(table.column(key)):
         text = typed(cell)
-        value = declared.choices.get(spelling(text)) if text else None
+        value = declared.choices.get(fold(text)) if text else None
         if text and value is None and not french.says_nothing(text):
             listed = wording.enumeration(declared.options, "ou")
             doubt = Doubt(f"{quoted(text)} n'est pas un choix connu.", f"Saisissez {listed}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from copy import copy
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ DAY_FORMAT = "dd/mm/yyyy"
 RATE_FORMAT = "0.0#%"
 # What a spreadsheet may take for a formula, in ASCII and in the full-width forms some versions accept.
 _LEADING = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+# A workbook reads _x0041_ as the letter A (ECMA-376, part 1, 22.9.2.19): the sign that starts it is escaped.
+_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _LONGEST_TEXT = 32767  # a workbook's own limit, in characters
 _FORBIDDEN_IN_TITLES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _LONGEST_TITLE = 31
@@ -43,7 +46,7 @@ def looks_like_formula(text: str) -> bool:
 
 def put_text(cell: Cell, text: str) -> None:
     """Write a text as a text, whatever it starts with."""
-    safe = without_controls(text)[:_LONGEST_TEXT]
+    safe = _ESCAPE.sub("_x005F_", without_controls(text))[:_LONGEST_TEXT]
     cell.value = safe
     cell.data_type = "s"  # openpyxl takes a leading = for a formula and #REF! for an error
     if looks_like_formula(safe):

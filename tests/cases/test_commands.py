@@ -376,7 +376,6 @@ def test_modele_refuses_another_ending_and_a_folder_that_is_not_there(capsys, tm
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.xfail(raises=TypeError, reason="law.contract_starts cannot map a dossier without any community")
 @pytest.mark.parametrize("command", ["calculer", "projeter", "verifier"])
 def test_the_template_not_filled_in_yet_is_read_without_failing(capsys, tmp_path, command):
     path = tmp_path / "modele.xlsx"

@@ -1,0 +1,187 @@
+"""A dossier written as the template and read back is the same dossier."""
+
+import dataclasses
+
+import pandas as pd
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aci_model import reading
+from aci_model.frames import frame
+from aci_model.reading import dossier as shapes
+from aci_model.reading.dossier import Dossier
+from tests.reading_files import MISSIONS, PARTS, read
+
+# Words a person might type, and a few that a spreadsheet would love to misread.
+WORDS = st.sampled_from(
+    [
+        "Médecin traitant",
+        "Œuvre n° 2",
+        "=1+1",
+        "+33",
+        "-",
+        "007",
+        "69,70 %",
+        "#REF!",
+        "2026-04-15",
+        "oui",
+        "«\u00a0été\u00a0»",
+    ]
+)
+TEXT = st.one_of(
+    WORDS, st.text(alphabet="abc éœ'%=;\"<&_x0041\u202f", min_size=1, max_size=12).map(str.strip)
+).filter(bool)
+MAYBE = st.none() | TEXT
+MISSION = st.sampled_from(MISSIONS["mission"].tolist())
+PART = st.sampled_from(PARTS["part"].tolist())
+EUROS = st.integers(0, 10_000_000).map(lambda cents: cents / 100)
+NUMBER = st.integers(-(10**7), 10**7).map(lambda value: value / 100)
+RATE = st.integers(1_000, 100_000).map(lambda value: value / 1_000)  # 1 % to 100 %
+DAY = st.dates(pd.Timestamp("1990-01-01").date(), pd.Timestamp("2090-12-31").date())
+YEAR = st.none() | st.integers(2000, 2099)
+FLAG = st.none() | st.booleans()
+COMMUNITY = st.sampled_from(["Rives", "Monts"])
+
+
+def record(**fields):
+    return st.fixed_dictionaries(fields)
+
+
+@st.composite
+def lines(draw):
+    """One line with its tiers and its result: deliverable, count, or rates."""
+    kind = draw(st.sampled_from(["livrable", "compte", "seuil", "paliers"]))
+    rated = kind != "livrable" and draw(st.booleans())
+    value = RATE if rated else NUMBER
+    ranks = draw(st.sets(st.integers(1, 6), min_size=1, max_size=4)) if kind == "paliers" else {1}
+    tracked = draw(st.booleans())
+    line = {
+        "community": draw(COMMUNITY),
+        "year": draw(YEAR),
+        "mission": draw(MISSION),
+        "action": draw(MAYBE),
+        "label": "Ligne " + draw(TEXT),
+        "kind": kind,
+        "nature": "qualitatif" if kind == "livrable" else "quantitatif",
+        "unit": "%"
+        if rated
+        else None
+        if kind == "livrable"
+        else draw(st.sampled_from([None, "patients", "ateliers"])),
+        "direction": 1 if kind == "livrable" else draw(st.sampled_from([1, -1])),
+        "baseline": None if kind == "livrable" else draw(st.none() | value),
+        "effort": draw(st.none() | EUROS),
+        **{name: draw(MAYBE) for name in ("expected_proof", "source", "comment")},
+    }
+    tiers = [
+        {"tier": rank, "threshold": 1.0 if kind == "livrable" else draw(value), "amount": draw(EUROS)}
+        for rank in sorted(ranks)
+    ]
+    given_result = st.sampled_from([None, 0.0, 1.0]) if kind == "livrable" else st.none() | value
+    result = {
+        "result": draw(given_result),
+        "proof_tracked": tracked,
+        "proof": draw(st.booleans()) if tracked else None,
+        "chance": draw(st.none() | st.integers(0, 100).map(lambda value: value / 100)),
+    }
+    return line, tiers, result
+
+
+COMMUNITIES = record(
+    community=COMMUNITY,
+    population=st.none() | st.integers(1, 10**6).map(float),
+    size_class=st.none() | st.integers(1, 4),
+    signed=st.none() | DAY,
+    region=MAYBE,
+    crisis=FLAG,
+    invented=FLAG,
+)
+STARTS = record(community=COMMUNITY, mission=MISSION, start=DAY)
+ENVELOPES = record(community=COMMUNITY, year=YEAR, mission=MISSION, part=PART, ceiling=EUROS)
+EXPENSES = record(
+    community=COMMUNITY,
+    post=TEXT.map("Poste {}".format),
+    mission=st.none() | MISSION,
+    amount=EUROS,
+    rhythm=st.sampled_from(["mensuel", "trimestriel", "annuel", "ponctuel"]),
+    start=st.none() | DAY,
+    firm=FLAG,
+    priority=st.none() | st.integers(0, 9).map(float),
+)
+HISTORY = record(
+    community=COMMUNITY,
+    year=st.integers(2000, 2099),
+    mission=MISSION,
+    label=st.none() | TEXT.map("Ligne {}".format),
+    result=st.none() | NUMBER,
+    paid=st.none() | EUROS,
+)
+TERRITORY = record(
+    community=COMMUNITY,
+    fact=TEXT.map("Fait {}".format),
+    value=st.none() | NUMBER,
+    unit=st.sampled_from([None, "médecins"]),
+    as_of=st.none() | DAY,
+    source=MAYBE,
+)
+
+
+@st.composite
+def dossiers(draw):
+    def few(rows, *key, least=0, most=3):
+        alike = lambda row: tuple(row[name] for name in key)  # noqa: E731 - a key for hypothesis
+        return draw(st.lists(rows, min_size=least, max_size=most, unique_by=alike))
+
+    typed = draw(st.lists(lines(), max_size=4, unique_by=lambda line: tuple(map(str, line[0].values()))))
+    numbered = list(enumerate(typed))
+    communities = few(COMMUNITIES, "community", least=2, most=2)
+    order = [row["community"] for row in communities]
+    ranks = MISSIONS["mission"].tolist()
+    starts = few(STARTS, "community", "mission")
+    starts.sort(key=lambda row: (ranks.index(row["mission"]), order.index(row["community"])))
+    return Dossier(
+        communities=frame(shapes.COMMUNITIES, communities),
+        starts=frame(shapes.STARTS, starts),
+        envelopes=frame(shapes.ENVELOPES, few(ENVELOPES, "community", "year", "mission", "part")),
+        lines=frame(shapes.LINES, [{"line": number, **line} for number, (line, _, _) in numbered]),
+        tiers=frame(
+            shapes.TIERS, [{"line": number, **tier} for number, (_, rows, _) in numbered for tier in rows]
+        ),
+        results=frame(shapes.RESULTS, [{"line": number, **result} for number, (_, _, result) in numbered]),
+        expenses=frame(shapes.EXPENSES, few(EXPENSES, "post")),
+        history=frame(shapes.HISTORY, few(HISTORY, "community", "year", "mission", "label")),
+        territory=frame(shapes.TERRITORY, few(TERRITORY, "community", "fact", "as_of", "source")),
+        kept=frame(shapes.KEPT),
+        problems=frame(shapes.PROBLEMS),
+    )
+
+
+PLACES = {"file", "sheet", "row", "cell"}
+
+
+def check_same(before, after):
+    for field in dataclasses.fields(Dossier):
+        if field.name in {"kept", "problems"}:
+            continue
+        one, two = getattr(before, field.name), getattr(after, field.name)
+        columns = [column for column in one if column not in PLACES]
+        pd.testing.assert_frame_equal(two[columns], one[columns], obj=field.name)
+
+
+@given(dossiers())
+@settings(max_examples=20)
+def test_what_is_written_is_read_back(dossier):
+    again = read(("c.xlsx", reading.workbook(dossier, MISSIONS, PARTS)))
+    bad = again.problems[again.problems["severity"].isin(["refused", "error"])]
+    assert bad["message"].tolist() == [] or not len(dossier.lines), bad["message"].tolist()
+    check_same(dossier, again)
+
+
+@given(dossiers())
+@settings(max_examples=6)
+def test_writing_what_was_read_changes_nothing_any_more(dossier):
+    once = read(("c.xlsx", reading.workbook(dossier, MISSIONS, PARTS)))
+    twice = read(("c.xlsx", reading.workbook(once, MISSIONS, PARTS)))
+    check_same(once, twice)
+    assert twice.lines[sorted(PLACES)].equals(once.lines[sorted(PLACES)])
+    pd.testing.assert_frame_equal(twice.problems, once.problems)
