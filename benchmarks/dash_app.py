@@ -34,7 +34,7 @@ def picture() -> Callable[[float], dict[str, Any]]:
 
     def drawn(percent: float) -> dict[str, Any]:
         scenarios = [law.scenario(percent / 100), rules.scenarios[foresight.WITHOUT]]
-        years = foresight.yearly(foresight.project(ahead, scenarios), dossier.history)
+        years = foresight.yearly(foresight.project(ahead, scenarios))
         years = years.assign(label=tables.year_labels(years)).reset_index(drop=True)
         frames = tables.years_drawn(years, foresight.coverage(priced, years))
         return year_figure.years(frames.chosen, frames.without, frames.commitments, colours)
