@@ -25,7 +25,7 @@ def contract_starts(communities: pd.DataFrame, years: pd.DataFrame) -> pd.Series
         or not a calendar year.
     """
     signatures = communities.drop_duplicates("community").set_index("community")["signed"]
-    signed = years["community"].map(signatures).astype("datetime64[s]")
+    signed = signatures.reindex(years["community"]).set_axis(years.index).astype("datetime64[s]")
     year = years["year"].astype("Int64")
     usable = (signed.notna() & year.between(FIRST_YEAR, LAST_YEAR)).fillna(value=False).to_numpy(dtype=bool)
     moment = signed[usable].dt
