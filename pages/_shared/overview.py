@@ -20,7 +20,12 @@ TIPS = {"earned": "acquis", "to_prove": "a_prouver", "pending": "en_attente", "l
 
 
 def draw() -> None:
-    """Draw the loaded contract."""
+    """Draw the loaded contract; of files without a single line, only what is the matter with them."""
+    if session.community() is None:
+        display.answer("Aucune ligne de contrat n’a pu être lue dans vos fichiers.")
+        quality.draw(views.problems())
+        _files()
+        return
     case, missions = views.case(), views.missions()
     if session.is_sample():
         st.markdown(":material/science: **Contrat réel, résultats inventés** pour l’exemple.")

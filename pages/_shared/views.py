@@ -53,7 +53,8 @@ def problems() -> pd.DataFrame:
     dossier = session.dossier()
     if dossier is None:
         raise LookupError("no file is loaded in this session")
-    return session.remember("problems", lambda: tables.problems(dossier, case()))
+    named = session.community() is not None  # files without a single line have problems, and no case
+    return session.remember("problems", lambda: tables.problems(dossier, case() if named else None))
 
 
 def years() -> pd.DataFrame:
