@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from aci_model.report import scale
 from pages._shared import frame, provenance
 from pages._shared.wording import plain, question
 
@@ -10,7 +9,7 @@ frame.page(question("D’où viennent ces chiffres"), "Barème")
 frame.context_bar()
 first = st.container()  # the answer stands above the choice it depends on
 view = provenance.choose_rules()
-first.markdown(f"#### {plain(scale.answer(view.law, view.on, view.size))}")
+first.markdown(f"#### {plain(provenance.answer(view))}")
 section = st.segmented_control(
     "Sujet",
     list(provenance.SECTIONS),

@@ -78,7 +78,7 @@ def annex(law: Law, on: dt.date | None) -> pd.DataFrame:
     missions = _summed(cells, ["rank", "mission_label", "remark"]).assign(level=MISSION, part_rank=-1)
     whole = _summed(cells, []).assign(level=WHOLE, mission_label=ALL, part_rank=0)
     crisis = _summed(cells[cells["paid"] == "crisis"], []).assign(level=CRISIS, part_rank=1)
-    crisis = crisis.assign(mission_label="dont, seulement si une crise est reconnue")
+    crisis = crisis.assign(mission_label="dont en cas de crise reconnue")
     ends = [end.assign(rank=len(law.missions), remark="") for end in (whole, crisis) if len(end)]
     lines = pd.concat([missions, cells.assign(level=PART, remark=""), *ends], ignore_index=True)
     return _numbered(lines.assign(label=lines["part_label"].fillna(lines["mission_label"])))

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import streamlit as st
 
 from aci_model.report import clauses, doubts, method, periods, scale
 from aci_model.wording import NBSP, day, euros
-from pages._shared import display, frame, session, tables, views
+from pages._shared import frame, session, sheets, tables, views
 from pages._shared.glossary import TERMS, tip
+from pages._shared.sheets import Sheet, bullets, sheet
 from pages._shared.tables import Column
 from pages._shared.wording import READINGS, STATES, plain
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable
 
     import pandas as pd
 
-    from aci_model.law import Law
+    from aci_model.law import Law, Text
+
+    Made = TypeVar("Made")
 
 EVERY_SIZE = 0
+SOURCES = {"À savoir", "Source"}  # long; a phone leaves them to the workbook
 TERM_OF_STATE = {"earned": "acquis", "to_prove": "a_prouver", "pending": "en_attente", "lost": "perdu"}
 NAMES = {  # of the terms whose id does not spell their name
     "aci": "ACI",
@@ -69,11 +73,15 @@ def choose_rules() -> View:
     return View(law, known[rank].first, size)
 
 
+def answer(view: View) -> str:
+    """Say which texts give the amounts, and how sure these are."""
+    return _kept(view, f"answer {view.size}", lambda: scale.answer(view.law, view.on, view.size))
+
+
 def amounts(view: View) -> None:
     """Draw the annex as it reads, and where each amount was read."""
-    law, on = view.law, view.on
-    rows = session.remember(f"annexe {on}", lambda: scale.annex(law, on))
-    sizes = {EVERY_SIZE: "Toutes", **scale.size_labels(law)}
+    rows = _annex(view)
+    sizes = {EVERY_SIZE: "Toutes", **scale.size_labels(view.law)}
     wanted = st.segmented_control(
         "Taille de la communauté",
         list(sizes),
@@ -84,98 +92,76 @@ def amounts(view: View) -> None:
         persist_state="session",
         help=tip("taille"),
     )
-    marks = scale.legend(rows)
+    marks, written, notes = _kept(view, f"annex {wanted}", lambda: _as_it_reads(view, wanted))
     st.caption(
         " · ".join(plain(mark) for mark in marks),
         help="\n\n".join(f"{plain(mark)}{NBSP}: {plain(mark.meaning)}." for mark in marks),
     )
-    name = "annexe"
-    if wanted == EVERY_SIZE:
-        written = scale.wide(rows, law, _head, _cell)
-        _static(written, "Montants par an, mission par mission", name, figures=range(2, 2 + len(sizes)))
-    else:
-        written = scale.of_size(rows, wanted, _head)
-        _static(written, "Montants par an, mission par mission", name, figures=[2])
-    _download(scale.annex_for_people(rows, law), "Montants par mission, part et taille", "bareme_montants")
-    st.markdown(_bullets(scale.notes(rows)))
+    figures = range(2, 2 + len(sizes)) if wanted == EVERY_SIZE else (2,)
+    sheets.draw_written(written, "Montants par an, mission par mission", "annexe", figures=figures)
+    kept = _kept(view, "amounts", lambda: scale.annex_for_people(rows, view.law))
+    sheets.offer(kept, "Montants par mission, part et taille", "bareme_montants")
+    st.markdown(bullets(notes))
+    origins, parts, totals = _kept(view, "origins", lambda: _origins(view))
     with st.expander("D’où vient chaque montant", icon=":material/source:"):
-        _table(scale.origins(rows, law), "Source de chaque montant", "bareme_origines")
+        sheets.draw(origins)
     with st.expander("Ce que finance chaque part", icon=":material/info:"):
-        _table(clauses.parts(law, on), "Ce que finance chaque part", "bareme_parts", hidden={"Source"})
+        sheets.draw(parts)
     with st.expander("Vérifier avec les totaux publiés", icon=":material/fact_check:"):
-        totals = doubts.printed_totals(law, on)
-        _table(totals, "Totaux publiés et sommes des parts", "bareme_totaux", hidden={"Source"})
+        sheets.draw(totals)
 
 
 def open_questions(view: View) -> None:
     """Draw what sources contradict and what nobody knows."""
-    law, on = view.law, view.on
-    conflicts = doubts.conflicts(law, on)
+    conflicts, unknowns, lacking = _kept(view, "doubts", lambda: _doubts(view))
     for name in conflicts["Désaccord"].unique():
         _conflict(conflicts[conflicts["Désaccord"] == name])
     if conflicts.empty:
         st.markdown("Aucune source lue n’en contredit une autre pour cette période.")
     else:
-        _download(conflicts, "Sources en désaccord", "bareme_desaccords")
-    unknowns = doubts.unknowns(law, on)
+        sheets.offer(conflicts, "Sources en désaccord", "bareme_desaccords")
     st.subheader("Ce que l’on ne sait pas", anchor=False)
-    if unknowns.empty:
+    if unknowns.rows.empty:
         st.markdown("Aucun inconnu n’est signalé pour cette période.")
     else:
-        _table(unknowns, "Ce que l’on ne sait pas", "bareme_inconnus", hidden={"Texte"})
-    lacking = doubts.unknown_amounts(session.remember(f"annexe {on}", lambda: scale.annex(law, on)), law)
-    if not lacking.empty:
+        sheets.draw(unknowns)
+    if not lacking.rows.empty:
         st.subheader("Montants qu’aucune source ne donne", anchor=False)
-        _table(lacking, "Montants inconnus", "bareme_montants_inconnus", hidden={"Source"})
+        sheets.draw(lacking)
 
 
 def texts(view: View) -> None:
     """Draw each text, the latest first: its identity, and the amounts it writes; then what was read."""
     for text in reversed(view.law.texts):
+        identity, annex, kept = _kept(view, f"text {text.id}", lambda text=text: _text(view, text))
         st.subheader(plain(text.label), anchor=False)
-        identity = clauses.identity(text)
-        written = tables.on_screen(identity, _columns(identity))
-        written["Rubrique"] = [f"**{heading}**" for heading in written["Rubrique"]]
-        _static(written, f"Fiche du texte {text.label}", f"fiche_{text.id}", header=False)
-        with st.expander(
-            plain(f"Les montants écrits dans le texte {text.label}"), icon=":material/table_rows:"
-        ):
-            rows = scale.annex_of(text, view.law)
-            annex = scale.wide(rows, view.law, _head, _cell)
-            _static(annex, text.title, f"montants_{text.id}", figures=range(2, len(annex.columns) + 1))
-            _download(scale.annex_for_people(rows, view.law), text.label, f"bareme_{text.id}")
+        sheets.draw_written(identity, f"Fiche du texte {text.label}", f"fiche_{text.id}", header=False)
+        with st.expander(plain(f"Montants que ce texte écrit ({text.label})"), icon=":material/table_rows:"):
+            figures = range(2, len(annex.columns) + 1)
+            sheets.draw_written(annex, text.title, f"montants_{text.id}", figures=figures)
+            sheets.offer(kept, text.label, f"bareme_{text.id}")
+    every, sources = _kept(view, "sources", lambda: _sources(view))
     st.subheader("Tous les textes en un tableau", anchor=False)
-    _download(clauses.all_texts(view.law), "Textes", "bareme_textes")
+    sheets.offer(every, "Textes", "bareme_textes")
     st.subheader("Sources lues", anchor=False)
-    sources = clauses.sources(view.law, view.on)
-    _table(sources, "Sources lues", "bareme_sources", hidden={"Adresse"})
-    for address in sources["Adresse"].dropna().unique():
+    sheets.draw(sources)
+    for address in sources.rows["Adresse"].dropna().unique():
         st.link_button(plain(address), address, icon=":material/open_in_new:", type="tertiary")
 
 
 def rules(view: View) -> None:
     """Draw sizes, deadlines, payments and money paid once."""
-    law, on = view.law, view.on
-    sizes = clauses.sizes(law, on)
+    sizes, deadlines, payments, once = _kept(view, "rules", lambda: _rules(view))
     st.subheader("Les tailles, selon la population", anchor=False)
-    said = [note for note in sizes["À savoir"] if note]
-    _table(sizes, "Tailles", "bareme_tailles", hidden={"À savoir", "Source"}, notes=said)
+    sheets.draw(sizes, notes=[note for note in sizes.rows["À savoir"] if note])
     st.subheader("Quand chaque mission doit commencer", anchor=False)
-    _table(
-        clauses.deadlines(law, on),
-        "Échéances",
-        "bareme_echeances",
-        hidden={"À savoir", "Source"},
-        notes=[
-            "Délais comptés depuis la signature du contrat, au plus tard. Une mission en option est libre de délai."
-        ],
-    )
+    terms = "Au plus tard, à compter de la signature du contrat. Libre : aucun délai n’est imposé."
+    sheets.draw(deadlines, notes=[terms])
     st.subheader("Quand l’argent arrive", anchor=False)
-    _table(clauses.payments(law, on), "Règles de versement", "bareme_versements", hidden={"Source"})
-    once = clauses.one_off(law, on)
-    if not once.empty:
+    sheets.draw(payments)
+    if not once.rows.empty:
         st.subheader("Ce qui n’est versé qu’une fois", anchor=False)
-        _table(once, "Versements uniques", "bareme_versements_uniques", hidden={"Source"}, below="Confiance")
+        sheets.draw(once)
 
 
 def contract(view: View) -> None:
@@ -186,47 +172,38 @@ def contract(view: View) -> None:
     )
     if frame.nothing_loaded():
         return
-    table = session.remember("bareme contrat", lambda: doubts.overrides(views.case(), view.law))
-    st.subheader(plain(doubts.override_words(table)), anchor=False)
+    finding, overrides = session.remember("overrides", lambda: _overrides(view))
     wanted = _contract_day()
-    said = (
-        f"au {day(wanted)}, premier jour retenu pour cette année"
-        if wanted
-        else "tels que les derniers les fixent"
-    )
-    notes = [f"Montants des textes {said}.", *dict.fromkeys(note for note in table["À savoir"] if note)]
-    hidden = {"Texte", "Cellule", "À savoir"}
-    _table(table, "Montants du texte et du contrat", "bareme_contrat", hidden=hidden, notes=notes)
+    said = f"Montants des textes au {day(wanted)}." if wanted else "Montants des textes les plus récents."
+    st.subheader(plain(finding), anchor=False)
+    sheets.draw(overrides, notes=[said, *dict.fromkeys(note for note in overrides.rows["À savoir"] if note)])
 
 
 def how(view: View) -> None:
     """Draw how the figures are made, and how a text is added."""
+    readings, states, years = _kept(view, "method", _method)
     st.subheader("Trois lectures d’une même ligne", anchor=False)
     st.markdown(plain(tip("lecture")))
-    read = {
-        name: (word.capitalize(), tip(f"lecture_{name.replace('-', '_')}")) for name, word in READINGS.items()
-    }
-    _table(method.readings(read), "Lectures", "bareme_lectures", notes=[method.reading_example()])
+    sheets.draw(readings, notes=[method.reading_example()])
     st.subheader("Quatre états d’un euro", anchor=False)
-    states = {name: (word.capitalize(), tip(TERM_OF_STATE[name])) for name, word in STATES.items()}
-    _table(method.states(states), "États", "bareme_etats")
-    st.markdown(_bullets(method.state_rules()))
+    sheets.draw(states)
+    st.markdown(bullets(method.state_rules()))
     st.subheader("L’intensité des moyens", anchor=False)
     st.markdown(plain(f"{tip('intensite')} {method.INTENSITY}"))
     st.subheader("D’une année à l’autre", anchor=False)
-    _table(method.years(), "Années", "bareme_annees")
-    st.markdown(_bullets(method.year_rules()))
+    sheets.draw(years)
+    st.markdown(bullets(method.year_rules()))
     with st.expander("Ajouter un avenant (pour qui entretient l’application)", icon=":material/note_add:"):
-        st.markdown(_bullets(method.guide()))
+        st.markdown(bullets(method.guide()))
         st.code(method.new_text(view.law), language="toml")
 
 
-def glossary(_view: View) -> None:
+def glossary(view: View) -> None:
     """Draw every term of art with its definition."""
     words = {
         term: (NAMES.get(term, term.replace("_", " ").capitalize()), said) for term, said in TERMS.items()
     }
-    _table(method.glossary(words), "Lexique", "bareme_lexique")
+    sheets.draw(_kept(view, "glossary", lambda: sheet(method.glossary(words), "Lexique", "bareme_lexique")))
 
 
 SECTIONS: dict[str, Callable[[View], None]] = {
@@ -240,9 +217,91 @@ SECTIONS: dict[str, Callable[[View], None]] = {
 }
 
 
+def _kept(view: View, name: str, make: Callable[[], Made]) -> Made:
+    """Make something of the rules in view once a session."""
+    return session.remember(f"provenance {view.on} {name}", make)
+
+
 def _contract_day() -> dt.date | None:
     """Give the day whose texts hold for the contract year in view."""
     return periods.reference_day(views.case().totals["starts"].iloc[0], session.contract_year())
+
+
+def _annex(view: View) -> pd.DataFrame:
+    return _kept(view, "annex", lambda: scale.annex(view.law, view.on))
+
+
+def _as_it_reads(view: View, size: int) -> tuple[list[scale.Confidence], pd.DataFrame, list[str]]:
+    """Write the annex for one size or all: its marks, its lines, its notes."""
+    rows = _annex(view)
+    if size == EVERY_SIZE:
+        return scale.legend(rows), scale.wide(rows, view.law, _head, _cell), scale.notes(rows)
+    marks = scale.legend(rows[rows["size_class"] == size])
+    return marks, scale.of_size(rows, size, _head), scale.notes(rows)
+
+
+def _origins(view: View) -> tuple[Sheet, Sheet, Sheet]:
+    origins = scale.origins(_annex(view), view.law)
+    parts, totals = clauses.parts(view.law, view.on), doubts.printed_totals(view.law, view.on)
+    return (
+        sheet(origins, "Source de chaque montant", "bareme_origines"),
+        sheet(parts, "Ce que finance chaque part", "bareme_parts", hidden=SOURCES),
+        sheet(totals, "Totaux publiés et sommes des parts", "bareme_totaux", hidden=SOURCES),
+    )
+
+
+def _doubts(view: View) -> tuple[pd.DataFrame, Sheet, Sheet]:
+    unknowns = doubts.unknowns(view.law, view.on)
+    lacking = doubts.unknown_amounts(_annex(view), view.law)
+    return (
+        doubts.conflicts(view.law, view.on),
+        sheet(unknowns, "Ce que l’on ne sait pas", "bareme_inconnus", hidden={"Texte"}),
+        sheet(lacking, "Montants inconnus", "bareme_montants_inconnus", hidden=SOURCES),
+    )
+
+
+def _text(view: View, text: Text) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Write a text's identity, the amounts it writes, and the same as a table to keep."""
+    fields, rows = clauses.identity(text), scale.annex_of(text, view.law)
+    identity = tables.on_screen(fields, [Column(name, name) for name in fields])
+    identity["Rubrique"] = "**" + identity["Rubrique"] + "**"
+    return identity, scale.wide(rows, view.law, _head, _cell), scale.annex_for_people(rows, view.law)
+
+
+def _sources(view: View) -> tuple[pd.DataFrame, Sheet]:
+    sources = clauses.sources(view.law, view.on)
+    return clauses.all_texts(view.law), sheet(sources, "Sources lues", "bareme_sources", hidden={"Adresse"})
+
+
+def _rules(view: View) -> tuple[Sheet, Sheet, Sheet, Sheet]:
+    law, on = view.law, view.on
+    deadlines, once = clauses.deadlines(law, on), clauses.one_off(law, on)
+    small = "" if once.empty else "Confiance"
+    return (
+        sheet(clauses.sizes(law, on), "Tailles", "bareme_tailles", hidden=SOURCES),
+        sheet(deadlines, "Échéances", "bareme_echeances", hidden=SOURCES, below="Confiance"),
+        sheet(clauses.payments(law, on), "Règles de versement", "bareme_versements", hidden=SOURCES),
+        sheet(once, "Versements uniques", "bareme_versements_uniques", hidden=SOURCES, below=small),
+    )
+
+
+def _overrides(view: View) -> tuple[str, Sheet]:
+    table = doubts.overrides(views.case(), view.law)
+    hidden = {"Texte", "Cellule", "À savoir"}
+    laid_out = sheet(table, "Montants du texte et du contrat", "bareme_contrat", hidden=hidden)
+    return doubts.override_words(table), laid_out
+
+
+def _method() -> tuple[Sheet, Sheet, Sheet]:
+    read = {
+        name: (word.capitalize(), tip(f"lecture_{name.replace('-', '_')}")) for name, word in READINGS.items()
+    }
+    states = {name: (word.capitalize(), tip(TERM_OF_STATE[name])) for name, word in STATES.items()}
+    return (
+        sheet(method.readings(read), "Lectures", "bareme_lectures"),
+        sheet(method.states(states), "États", "bareme_etats"),
+        sheet(method.years(), "Années", "bareme_annees"),
+    )
 
 
 def _conflict(figures: pd.DataFrame) -> None:
@@ -257,69 +316,11 @@ def _conflict(figures: pd.DataFrame) -> None:
     st.markdown(f"**À demander à votre CPAM**{NBSP}: {plain(figures['Question à poser'].iloc[0])}")
 
 
-def _table(
-    rows: pd.DataFrame,
-    title: str,
-    name: str,
-    *,
-    hidden: Collection[str] = (),
-    below: str = "",
-    notes: Sequence[str] = (),
-) -> None:
-    """Draw a table under its own headers, with notes, and offer it whole as a workbook.
-
-    Args:
-        rows: the table, all its columns.
-        title: what it shows.
-        name: see `display.show_table`.
-        hidden: columns the screen leaves to the workbook.
-        below: column written in small letters below the first, to spare a phone its width.
-        notes: sentences under the table.
-    """
-    shown = [column for column in _columns(rows) if column.header not in {*hidden, below}]
-    written = tables.on_screen(rows, shown)
-    if below:
-        first = shown[0].header
-        written[first] = list(map(_with_remark, written[first], rows[below]))
-    _static(written, title, name, figures=tables.figures(shown))
-    for note in notes:
-        st.caption(plain(note))
-    _download(rows, title, name)
-
-
-def _static(
-    written: pd.DataFrame, title: str, name: str, *, figures: Sequence[int] = (), header: bool = True
-) -> None:
-    """Draw written cells; look.css sets to the right the columns whose rank stands in the key."""
-    right = "".join(f"r{rank}_" for rank in figures)
-    with st.container(key=f"table_{name}_{right}"):
-        st.table(written, border="horizontal", hide_index=True, hide_header=not header, alt=title)
-
-
-def _download(rows: pd.DataFrame, title: str, name: str) -> None:
-    display.download(rows, _columns(rows), title=title, name=name)
-
-
-def _columns(rows: pd.DataFrame) -> list[Column]:
-    """Amounts are the only decimal numbers of these tables, and counts the only whole ones."""
-    kinds = {"f": "euros", "i": "whole", "M": "day"}
-    return [Column(header, header, kinds.get(rows[header].dtype.kind, "text")) for header in rows]
-
-
 def _head(level: str, label: str, remark: str) -> str:
     """Write the head of a line of the annex: a mission in bold, its parts below it, set back."""
     name = f"\u2003{plain(label)}" if level in {scale.PART, scale.CRISIS} else f"**{plain(label)}**"
-    return _with_remark(name, remark, " ")
+    return sheets.with_remark(name, remark, " ")
 
 
 def _cell(figure: str, remark: str) -> str:
-    return _with_remark(plain(figure), remark)
-
-
-def _with_remark(written: str, remark: str, between: str = "  \n") -> str:
-    """Put a remark beside or below what is written, in small grey letters."""
-    return f"{written}{between}:gray[:small[{plain(remark)}]]" if remark else written
-
-
-def _bullets(sentences: Sequence[str]) -> str:
-    return "\n".join(f"- {plain(sentence)}" for sentence in sentences)
+    return sheets.with_remark(plain(figure), remark)
