@@ -40,10 +40,12 @@ def draw(problems: pd.DataFrame) -> None:
 def _summary(problems: pd.DataFrame) -> str:
     counts = problems["severity"].value_counts()
     told = [f"{counts[severity]} {word}" for severity, word in SEVERITIES.items() if severity in counts.index]
-    return plain(
-        f"{french.enumeration(told)}. Pour corriger ici sans toucher au fichier, écrivez la bonne valeur dans la "
-        "dernière colonne, puis relisez."
+    how = (
+        " Pour corriger ici sans toucher au fichier, écrivez la bonne valeur dans la dernière colonne, puis relisez."
+        if problems["cell"].notna().any()
+        else ""  # what is the matter with a whole file is no cell to correct
     )
+    return plain(f"{french.enumeration(told)}.{how}")
 
 
 def _corrections(problems: pd.DataFrame) -> None:
