@@ -21,6 +21,7 @@ MENU = (  # file, label, icon: the order in which a dialogue is prepared
     ("pages/8_Bareme.py", "Barème", ":material/menu_book:"),
 )
 HOME = MENU[0][0]
+MENU_WIDTH = 232  # pixels
 FIRST_CALENDAR_YEAR = 1900  # below, a year is its rank in the contract
 
 
@@ -31,7 +32,7 @@ def page(question: str, name: str) -> None:
         question: the question this page answers, as a person would ask it.
         name: the page's name in the menu.
     """
-    st.set_page_config(page_title=f"{name} · {PRODUCT}", layout="wide")
+    st.set_page_config(page_title=f"{name} · {PRODUCT}", layout="wide", initial_sidebar_state=MENU_WIDTH)
     st.html(LOOK)
     session.follow_link()
     menu()

@@ -13,7 +13,7 @@ import importlib
 import logging
 from typing import TYPE_CHECKING, Any
 
-from pages._shared.delivery import Delivery
+from pages._shared.delivery import Delivery, compress_first_visit
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -21,18 +21,15 @@ if TYPE_CHECKING:
     import streamlit as st
 
 COLLECT_EVERY = 60.0  # seconds between two full garbage collections
-HEAVY = (  # what the first page would otherwise wait for
-    "numpy",
-    "pandas",
+HEAVY = (  # what the first page would otherwise wait for; the frame brings the library with it
     "plotly.graph_objs",
     "plotly.io",
     "streamlit.elements.plotly_chart",
-    "aci_model.law",
-    "aci_model.reading",
-    "aci_model.funding",
-    "aci_model.wording",
+    "pages._shared.frame",
+    "pages._shared.display",
+    "pages._shared.bullet_figure",
     "pages._shared.figures",
-    "pages._shared.session",
+    "pages._shared.year_figure",
 )
 _log = logging.getLogger("aci")
 
@@ -93,13 +90,11 @@ async def _chores() -> None:
 
 
 def _warm_up() -> None:
-    from pages._shared import delivery  # noqa: PLC0415
-
     for name in HEAVY:
         try:
             importlib.import_module(name)
-        except ImportError:
+        except ImportError:  # the page that needs it will say so to a person; the server goes on
             _log.exception("cannot import %s at start-up", name)
-    delivery.compress_first_visit()
+    compress_first_visit()
     gc.collect()
     gc.freeze()

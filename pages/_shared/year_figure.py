@@ -30,13 +30,13 @@ def years(
 
     Args:
         frame: year_label, is_projected, fixed, variable (euros; missing is drawn as an unknown gap), in order.
-        reference: year_label, fixed, variable: the scenario drawn as ghost bars beside.
+        reference: year_label, fixed, variable: the scenario drawn as ghost bars beside; no bar where unknown.
         commitments: year_label, amount (euros due that year whatever happens), or None when nobody said.
         colours: the set for the current theme.
     """
     rows = frame.reset_index(drop=True)
     beside = reference.set_index("year_label").reindex(rows["year_label"])
-    ghost = (beside["fixed"].fillna(0.0) + beside["variable"].fillna(0.0)).to_numpy()
+    ghost = (beside["fixed"] + beside["variable"]).to_numpy(dtype="float64")
     lines = _commitments(commitments, rows)
     totals = rows["fixed"].fillna(0.0) + rows["variable"].fillna(0.0)
     highest = float(np.nanmax([*totals, *ghost, *lines, 1.0]))
@@ -119,7 +119,7 @@ def _ghosts(places: np.ndarray, heights: np.ndarray, colours: Palette) -> Trace:
     return {
         "type": "bar",
         "x": (places + GHOST_SHIFT).tolist(),
-        "y": heights.tolist(),
+        "y": [None if np.isnan(height) else height for height in heights],
         "width": GHOST,
         "marker": style.texture("outline", colours.muted, colours),
         "customdata": [f"sans part variable{wording.NBSP}: {wording.euros(height)}" for height in heights],
@@ -167,15 +167,13 @@ def _legend(rows: pd.DataFrame, inks: dict[str, str], lines: np.ndarray, colours
         entries.insert(2, style.legend_bar("projeté", "pale", colours))
     if rows[["fixed", "variable"]].isna().to_numpy().any():
         entries.append(style.legend_bar(wording.UNKNOWN, "unknown", colours))
-    known = lines[~np.isnan(lines)]
-    if known.size:
-        low, high = wording.number(known.min() / 1000, 0), _thousands(known.max())
+    if not np.isnan(lines).all():
         line = {"color": colours.text, "width": 2.5}
         entries.append(
             {
                 "type": "scatter",
                 "mode": "lines",
-                "name": "engagements " + (high if known.min() == known.max() else f"{low} à {high}"),
+                "name": "engagements",
                 "x": [None],
                 "y": [None],
                 "line": line,
