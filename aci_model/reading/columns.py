@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from aci_model.reading.text import fold
+from aci_model.reading.text import fold, french
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def _sheet(entry: dict[str, Any]) -> Sheet:
         id=entry["id"],
         title=entry["title"],
         names=frozenset(fold(name) for name in [entry["title"], *entry["synonyms"]]),
-        purpose=entry["purpose"],
+        purpose=french(entry["purpose"]),
         mark=entry["mark"],
         needs=tuple(entry["needs"]),
         likely=tuple(entry["likely"]),
@@ -113,8 +113,8 @@ def _column(entry: dict[str, Any]) -> Column:
         options=tuple(choice["value"] for choice in choices),
         suffixes=frozenset(fold(word) for word in entry.get("suffixes", [])),
         minimum=entry.get("minimum"),
-        unused=entry["unused"],
-        note=entry["note"],
+        unused=french(entry["unused"]),
+        note=french(entry["note"]),
         example=entry.get("example", ""),
         width=entry["width"],
         fill=entry.get("fill", False),

@@ -74,6 +74,6 @@ def read_communities(table: Table, problems: list[Problem]) -> CommunityFrames:
     )
 
 
-def owners(table: Table, context: Context) -> list[str]:
+def owners(table: Table, context: Context, problems: list[Problem]) -> list[str]:
     """Give the community of each row: as typed, else the file's own."""
-    return [name or context.home for name in texts(table.column(("community", "")))]
+    return [name or context.home for name in text_column(table, ("community", ""), problems)]

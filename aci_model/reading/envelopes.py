@@ -44,7 +44,7 @@ def read_envelopes(table: Table, context: Context, problems: list[Problem]) -> S
     counted, left = rows.split(table, problems)
     body = table.select(counted)
     missions, lost = ids(body, ("mission", ""), context.names, problems)
-    communities = owners(body, context)
+    communities = owners(body, context, problems)
     folded = [fold(name) for name in communities]
     base = pd.DataFrame(
         {

@@ -141,8 +141,8 @@ def _announce_units(
             row,
             ("unit", ""),
             WARNING,
-            f"L'unité écrite est {units[row]} mais les paliers sont en %.",
-            "La ligne est lue en %. Saisissez % dans la colonne unité, ou retirez % des paliers.",
+            f"L'unité écrite est {units[row]} mais les paliers sont en\u00a0%.",
+            "La ligne est lue en\u00a0%. Saisissez % dans la colonne unité, ou retirez % des paliers.",
         )
         for row in overruled
     )
@@ -151,14 +151,15 @@ def _announce_units(
 def _announce_unknown_results(table: Table, result: Measures, problems: list[Problem]) -> None:
     silent = sorted(set(result.said))
     if silent:
-        plural = "s" if len(silent) > 1 else ""
+        several = len(silent) > 1
+        what = "sont dits non connus" if several else "est dit non connu"
         problems.append(
             table.grouped(
                 silent,
                 ("result", ""),
                 INFO,
-                f"{wording.count(len(silent), 'résultat')} dit{plural} non connu{plural} ({{places}}).",
-                "Leurs euros restent en attente. Saisissez le résultat quand il sera connu.",
+                f"{wording.count(len(silent), 'résultat')} {what} ({{places}}).",
+                f"{'Leurs' if several else 'Ses'} euros restent en attente. Saisissez le résultat quand il sera connu.",
             )
         )
 
@@ -166,7 +167,7 @@ def _announce_unknown_results(table: Table, result: Measures, problems: list[Pro
 def _lines(
     table: Table, missions: list[str], measured: _Measured, context: Context, problems: list[Problem]
 ) -> pd.DataFrame:
-    communities = owners(table, context)
+    communities = owners(table, context, problems)
     signed = [fold(community) for community in communities]
     data = {
         "line": range(len(table)),

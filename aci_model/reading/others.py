@@ -16,7 +16,7 @@ from aci_model.reading.envelopes import SheetFrames
 from aci_model.reading.kept import kept_rows
 from aci_model.reading.names import ids
 from aci_model.reading.problems import ERROR, INFO
-from aci_model.reading.text import fold
+from aci_model.reading.text import fold, quoted
 from aci_model.reading.values import choices, days, measures, numbers, same_word, text_column
 from aci_model.reading.years import years
 
@@ -47,7 +47,7 @@ def read_expenses(table: Table, context: Context, problems: list[Problem]) -> Sh
             done = "La dépense n'a lieu aucun jour tant que ces dates ne sont pas corrigées."
             problems.append(body.problem(row, ("end", ""), ERROR, message, done))
     data = {
-        "community": owners(body, context),
+        "community": owners(body, context, problems),
         "post": text_column(body, ("post", ""), problems),
         "mission": missions,
         "amount": amounts,
@@ -68,7 +68,7 @@ def read_history(table: Table, context: Context, problems: list[Problem]) -> She
     """
     counted, left = rows.split(table, problems)
     whole = table.select(counted)
-    communities = owners(whole, context)
+    communities = owners(whole, context, problems)
     found = years(whole, ("year", ""), [fold(name) for name in communities], context.signed, problems)
     missions, lost = ids(whole, ("mission", ""), context.names, problems)
     for row, (year, mission) in enumerate(zip(found, missions, strict=True)):
@@ -105,7 +105,7 @@ def read_territory(table: Table, context: Context, problems: list[Problem]) -> S
     percent = words("percent_units")
     shown = ["%" if rate else unit for rate, unit in zip(read.shown.tolist(), units, strict=True)]
     data = {
-        "community": owners(body, context),
+        "community": owners(body, context, problems),
         "fact": text_column(body, ("fact", ""), problems),
         "value": _values(body, "value", units, problems),
         "unit": ["%" if unit and fold(unit) in percent else unit for unit in shown],
@@ -131,7 +131,7 @@ def _values(
     for row, word in read.words.items():
         if row not in read.doubts and not same_word(word, units[row]):
             value = wording.number(float(read.value[row]), 6)
-            read.drop(row, Doubt(f"« {read.typed[row]} » n'est pas un nombre.", f"Saisissez {value}"))
+            read.drop(row, Doubt(f"{quoted(read.typed[row])} n'est pas un nombre.", f"Saisissez {value}"))
     for row in np.flatnonzero(~np.isnan(read.answer)).tolist():
         read.settle(row, read.answer[row])
     problems.extend(table.unused(row, key, doubt) for row, doubt in read.doubts.items())

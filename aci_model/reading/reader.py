@@ -12,7 +12,7 @@ from aci_model.reading.kept import announce_unknown
 from aci_model.reading.names import Names, accepted
 from aci_model.reading.problems import ERROR, INFO, REFUSED, Problem
 from aci_model.reading.sheets import RawSheet, RefusedError, open_sheets, put
-from aci_model.reading.text import position, quoted
+from aci_model.reading.text import french, position, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -66,7 +66,7 @@ def _open(
     try:
         sheets = [_answered(name, sheet, answers) for sheet in open_sheets(name, content)]
     except RefusedError as refusal:
-        done = "Ce fichier n'est pas lu ; les autres le sont."
+        done = french("Ce fichier n'est pas lu ; les autres le sont.")
         problems.append(Problem(name, "", 0, -1, REFUSED, str(refusal), done))
         return OpenedFile(name, [], [])
     found: list[Problem] = []

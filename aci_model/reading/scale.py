@@ -79,7 +79,7 @@ def _check_words(units: Sequence[str | None], read: Mapping[Key, Measures]) -> N
 
 def _not_a_rate(measure: Measures, row: int, unit: str | None) -> Doubt:
     text = measure.typed.get(row) or f"{wording.number(float(measure.value[row]), 6)}{wording.NBSP}%"
-    other = f"l'unité de la ligne est {quoted(unit)}" if unit else "les paliers ne sont pas en %"
+    other = f"l'unité de la ligne est {quoted(unit)}" if unit else "les paliers ne sont pas en\u00a0%"
     return Doubt(
         f"{quoted(text)} est un taux, mais {other}.",
         "Saisissez la valeur dans l'unité des paliers, ou écrivez % dans la colonne unité",
@@ -104,7 +104,7 @@ def _check_fractions(rate: npt.NDArray[np.bool_], read: Mapping[Key, Measures]) 
             measure.drop(
                 row,
                 Doubt(
-                    f"{quoted(wording.number(value, 6))} peut se lire {low} ou {high} sur cette ligne en %.",
+                    f"{quoted(wording.number(value, 6))} peut se lire {low} ou {high} sur cette ligne en\u00a0%.",
                     f"Saisissez {low} ou {high}",
                 ),
             )

@@ -175,7 +175,7 @@ def _delimited(text: str) -> list[list[Cell]]:
     except csv.Error as fault:
         if "unexpected end" in str(fault):
             raise RefusedError(
-                "Un guillemet ouvert dans ce fichier n'est jamais refermé : ses lignes ne se distinguent plus."
+                "Un guillemet ouvert dans ce fichier n'est jamais refermé\u00a0: ses lignes ne se distinguent plus."
                 " Enregistrez-le de nouveau en .csv ou en .xlsx."
             ) from fault
     try:

@@ -18,7 +18,7 @@ from aci_model.reading.exports import saved
 from aci_model.reading.marks import Percent
 from aci_model.reading.tables import typed
 from aci_model.reading.template_rows import Rows, columns_of, rows_of, unknown_columns
-from aci_model.reading.text import letters
+from aci_model.reading.text import french, letters
 from aci_model.reading.writing import INK, PALE, fit_to_page, put, put_column, put_header, put_text
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _write_readme(sheet: Worksheet) -> None:
     put_text(sheet.cell(1, 1), "Le contrat ACI de votre communauté")
     sheet.cell(1, 1).font = Font(bold=True, size=16, color=INK)
     for row, sentence in enumerate(_README, 3):
-        put_text(sheet.cell(row, 1), sentence)
+        put_text(sheet.cell(row, 1), french(sentence))
     first = len(_README) + 4
     put_header(sheet.cell(first, 1), "feuille")
     put_header(sheet.cell(first, 2), "ce qu'elle contient")
@@ -223,7 +223,7 @@ def _offer_lists(
             # A person may still type « fait » for oui: the reader understands it, so this only advises.
             errorStyle="warning",
             errorTitle="Hors de la liste",
-            error="Ce mot n'est pas dans la liste. Le garder quand même ?",
+            error=french("Ce mot n'est pas dans la liste. Le garder quand même ?"),
         )
         offered.add(f"{letters(at)}2:{letters(at)}{rows + 1 + _SPARE_ROWS}")
         target.add_data_validation(offered)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from aci_model.wording import NBSP
+from aci_model.wording import NBSP, NNBSP
 
 _SPACES = re.compile(r"\s+")
 _NOT_WORD = re.compile(r"[^a-z0-9%€+<>=≥≤]+")
@@ -41,6 +41,16 @@ def without_controls(text: str) -> str:
 def plain_spaces(text: str) -> str:
     """Make every space of a text (no-break, narrow, thin…) a single ordinary one."""
     return _SPACES.sub(" ", text).strip()
+
+
+_BEFORE_WIDE = re.compile(r" (?=[:%€»])")
+_BEFORE_NARROW = re.compile(r" (?=[;?!])")
+
+
+def french(sentence: str) -> str:
+    """Put the no-break spaces of French typography in a sentence written with plain ones."""
+    wide = _BEFORE_WIDE.sub(NBSP, sentence.replace("« ", "«" + NBSP))
+    return _BEFORE_NARROW.sub(NNBSP, wide)
 
 
 def quoted(text: str) -> str:

@@ -153,8 +153,12 @@ def numbers(table: Table, key: Key, problems: list[Problem]) -> npt.NDArray[np.f
     return read.value
 
 
+# What people write after an amount to shorten it: advised in full, never multiplied in silence.
+_MULTIPLES = {"k€": 1e3, "ke": 1e3, "k": 1e3, "keuros": 1e3, "m€": 1e6, "me": 1e6, "m": 1e6}
+
+
 def _refuse_word(read: Measures, row: int) -> None:
-    value = wording.number(float(read.value[row]), 6)
+    value = wording.number(float(read.value[row]) * _MULTIPLES.get(read.words[row], 1), 6)
     read.drop(row, Doubt(f"{quoted(read.typed[row])} n'est pas un nombre.", f"Saisissez {value}"))
 
 
@@ -176,7 +180,7 @@ def _rates(read: Measures) -> None:
         else:
             shown = wording.number(value, 6)
             advice = (
-                f"Saisissez {shown}{wording.NBSP}%"
+                f"Saisissez {shown}{wording.NBSP}% si c'est bien cela"
                 if 1 < value <= 100
                 else "Saisissez un taux comme 70" + wording.NBSP + "%"
             )

@@ -67,7 +67,7 @@ def _about_ranks(table: Table, key: Key, rows: list[int], signed: int | None) ->
             rows,
             key,
             WARNING,
-            "L'année est un rang ({places}) et la date de signature n'est pas connue : les dates restent inconnues.",
+            "L'année est un rang ({places}) et la date de signature n'est pas connue\u00a0: les dates restent inconnues.",
             "L'année est gardée telle quelle. Donnez la date de signature dans la feuille Communauté, ou saisissez l'année civile.",
         )
     return table.grouped(

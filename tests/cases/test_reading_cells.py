@@ -257,6 +257,13 @@ def test_a_rate_of_chance_is_typed_as_a_fraction_or_in_percent():
     assert [cell for cell, _ in said(dossier, "error")] == ["E4", "E5"]
 
 
+def test_thousands_of_euros_are_not_multiplied_in_silence():
+    dossier = read_csv("mission;indicateur;palier 1;montant 1", "acces;A;8;1,5 k€")
+    assert dossier.tiers["amount"].isna().all()
+    errors = dossier.problems[dossier.problems["severity"] == "error"]
+    assert errors["done"].tolist() == ["Le montant de ce palier est inconnu. Saisissez 1\u202f500."]
+
+
 def test_a_negative_amount_is_an_error_and_the_amount_unknown():
     dossier = read_csv("mission;indicateur;palier 1;montant 1", "acces;A;8;-100")
     assert dossier.tiers["amount"].isna().all()

@@ -152,7 +152,7 @@ def test_results_not_known_are_told_once_and_stay_missing():
         HEADER, *[f"acces;L{n};compte;quantitatif;ateliers;hausse;;8;100;;;NC" for n in range(3)]
     )
     assert dossier.results["result"].isna().all()
-    assert said(dossier) == [("L2", "3\u00a0résultats dits non connus (L2, L3 et L4).")]
+    assert said(dossier) == [("L2", "3\u00a0résultats sont dits non connus (L2, L3 et L4).")]
 
 
 @pytest.mark.parametrize(
@@ -211,3 +211,67 @@ def test_a_corrected_cell_is_read_again_and_its_problem_goes():
     assert after.problems.empty
     again = read_csv(*rows, answers={place: "bof"})
     assert said(again, "error") == [("L2", "«\u00a0bof\u00a0» n'est pas un nombre.")]
+
+
+ANNEX = [
+    ["ANNEXE INDICATEURS – ANNÉE 5", *[None] * 8],
+    [],
+    [
+        "Mission",
+        "Indicateur",
+        "Val. initiale",
+        "Objectif socle",
+        "Montant socle",
+        "Objectif cible",
+        "Montant max (part variable)",
+        "Preuves / livrables",
+        "Résultat constaté",
+    ],
+    [
+        "Mission 1 – Favoriser l'accès aux soins",
+        "Patients sans médecin",
+        "219",
+        "≤ 219",
+        "3\u202f000\u00a0€",
+        "≤ 50",
+        "9\u202f000\u00a0€",
+        "Requête",
+        "",
+    ],
+    [None, "Annuaire", "sans objet", None, None, "Fait / non fait", "2\u202f000\u00a0€", "Lien", "NC"],
+    [None, "Sous-total part variable", *[None] * 4, "11\u202f000\u00a0€", None, None],
+    [
+        "Dépistage",
+        "Taux de dépistage",
+        "66,26\u00a0%",
+        "≥ 69,70\u00a0%",
+        "1\u202f000\u00a0€",
+        "≥ 75\u00a0%",
+        "3\u202f500\u00a0€",
+        None,
+        None,
+    ],
+    [None, "TOTAL part variable", *[None] * 4, "14\u202f500\u00a0€", None, None],
+]
+
+
+def test_the_annex_of_a_contract_in_its_own_layout_is_read_as_it_stands():
+    content = rewritten(
+        book({"Annexe indicateurs": ANNEX}),
+        "xl/worksheets/sheet1.xml",
+        lambda xml: xml.replace(
+            "</sheetData>", '</sheetData><mergeCells count="1"><mergeCell ref="A4:A5"/></mergeCells>'
+        ),
+    )
+    dossier = read(("annexe.xlsx", content))
+    assert dossier.lines["mission"].tolist() == ["acces", "acces", "prevention"]
+    assert dossier.lines["kind"].tolist() == ["paliers", "livrable", "paliers"]
+    assert dossier.lines["direction"].tolist() == [-1, 1, 1]
+    assert dossier.tiers[["line", "tier", "threshold", "amount"]].to_numpy().tolist() == [
+        [0, 1, 219, 3_000],
+        [0, 3, 50, 9_000],
+        [1, 3, 1, 2_000],
+        [2, 1, 69.7, 1_000],
+        [2, 3, 75, 3_500],
+    ]
+    assert not said(dossier, "error")
