@@ -3,6 +3,7 @@
 import streamlit as st
 
 from aci_model.report import findings, tables
+from aci_model.wording import NBSP
 from pages._shared import columns, display, figures, frame, grid, views, why
 from pages._shared.wording import plain, question
 
@@ -18,7 +19,7 @@ if not frame.nothing_loaded():
         display.show(
             figures.states_by_mission(missions, display.colours()),
             title=findings.remaining(missions),
-            reading_note="Une barre par mission : ce qui est acquis, à prouver, en attente et perdu de sa part variable.",
+            reading_note=f"Une barre par mission{NBSP}: ce qui est acquis, à prouver, en attente et perdu de sa part variable.",
             alt=findings.states_aloud(missions),
             table=missions,
             columns=columns.MISSIONS,
@@ -28,7 +29,7 @@ if not frame.nothing_loaded():
         display.show(
             figures.readings_side_by_side(readings, display.colours()),
             title=findings.disagreement(lines),
-            reading_note="Une ligne par mission : le même résultat payé selon trois lectures des clauses. Plus elles s’écartent, plus la question mérite d’être posée à la CPAM.",
+            reading_note=f"Une ligne par mission{NBSP}: le même résultat payé selon trois lectures des clauses. Plus elles s’écartent, plus la question mérite d’être posée à la CPAM.",
             alt=findings.readings_aloud(readings),
             table=readings,
             columns=columns.READINGS,

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from aci_model.report import findings, tables
+from aci_model.wording import NBSP
 from pages._shared import columns, display, frame, session, views, year_figure
 from pages._shared.wording import plain, question
 
@@ -33,5 +34,5 @@ if not frame.nothing_loaded():
         display.show_table(
             covered, columns.POSTS, title="Engagements couverts", name="projection_engagements"
         )
-    with st.expander("Pour aller plus loin : ce que cette projection suppose", icon=":material/info:"):
+    with st.expander(f"Pour aller plus loin{NBSP}: ce que cette projection suppose", icon=":material/info:"):
         st.markdown(findings.ASSUMPTIONS)

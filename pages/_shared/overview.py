@@ -45,7 +45,7 @@ def draw() -> None:
         display.show(
             figures.states_by_mission(missions, display.colours()),
             title=findings.remaining(missions),
-            reading_note="Une barre par mission : sa part variable, partagée entre ce qui est acquis, à prouver, en attente et perdu.",
+            reading_note=f"Une barre par mission{french.NBSP}: sa part variable, partagée entre ce qui est acquis, à prouver, en attente et perdu.",
             alt=findings.states_aloud(missions),
             table=missions,
             columns=MISSIONS,

@@ -39,7 +39,7 @@ def draw(lines: pd.DataFrame) -> None:
     display.show(
         bullet_figure.bullets(mine, display.colours()),
         title=findings.mission_progress(mine),
-        reading_note="Une barre par ligne : à gauche la valeur initiale, à droite le dernier palier. "
+        reading_note=f"Une barre par ligne{french.NBSP}: à gauche la valeur initiale, à droite le dernier palier. "
         "En tête, ce qui peut encore rapporter le plus.",
         alt=findings.lines_aloud(mine),
         table=kept,

@@ -90,7 +90,9 @@ def _answered() -> None:
     """List the corrections in force; each can be taken back."""
     for rank, (place, text) in enumerate(session.answers().items()):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(f"Corrigé : {plain(', '.join(place))} se lit « {plain(text)} ».", width="content")
+            nbsp = french.NBSP
+            told = f"Corrigé{nbsp}: {', '.join(place)} se lit «{nbsp}{text}{nbsp}»."
+            st.markdown(plain(told), width="content")
             st.button(
                 "Annuler", key=f"annuler_{rank}", on_click=session.answer, args=(place, ""), type="tertiary"
             )

@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from aci_model import reading
+from aci_model.wording import NBSP
 from pages._shared import session
 from pages._shared.display import WORKBOOK
 
@@ -17,7 +18,7 @@ ENDINGS = ["xlsx", "ods", "csv"]
 def draw() -> None:
     """Draw the drop zone, the example, the template, and what happens to a file."""
     st.markdown(
-        "Déposez le classeur de votre contrat : vous voyez aussitôt ce qui est acquis, ce qui reste à prouver, "
+        f"Déposez le classeur de votre contrat{NBSP}: vous voyez aussitôt ce qui est acquis, ce qui reste à prouver, "
         "et de quoi vous vivriez sans part variable."
     )
     drop_zone("Classeur de votre contrat (xlsx, ods) ou csv de la feuille Indicateurs")
@@ -28,9 +29,9 @@ def draw() -> None:
         template_button()
         undo_button()
     st.markdown(
-        "- Votre fichier reste dans cette session : il n’est envoyé nulle part ni gardé sur le serveur.\n"
-        "- Il n’est jamais modifié : ce qui n’est pas compris est signalé, case par case.\n"
-        "- Fermez l’onglet ou choisissez « Oublier les fichiers » : il n’en reste rien."
+        f"- Votre fichier reste dans cette session{NBSP}: il n’est envoyé nulle part ni gardé sur le serveur.\n"
+        f"- Il n’est jamais modifié{NBSP}: ce qui n’est pas compris est signalé, case par case.\n"
+        f"- Fermez l’onglet ou choisissez «{NBSP}Oublier les fichiers{NBSP}»{NBSP}: il n’en reste rien."
     )
 
 
