@@ -2,14 +2,17 @@
 
 import streamlit as st
 
-from pages._shared import frame, provenance
+from aci_model.report import scale
+from pages._shared import display, frame, provenance
 from pages._shared.wording import plain, question
 
 frame.page(question("D’où viennent ces chiffres"), "Barème")
 frame.context_bar()
 first = st.container()  # the answer stands above the choice it depends on
 view = provenance.choose_rules()
-first.markdown(f"#### {plain(provenance.answer(view))}")
+with first:
+    display.answer(provenance.answer(view))
+    st.caption(plain(scale.in_force(view.law, view.on, view.size)))
 section = st.segmented_control(
     "Sujet",
     list(provenance.SECTIONS),

@@ -50,7 +50,7 @@ def all_texts(law: Law) -> pd.DataFrame:
                 "En vigueur le": pd.Timestamp(text.effective),
                 "Vérifié le": pd.Timestamp(text.checked),
                 "Source": text.source,
-                "Confiance": CONFIDENCES[text.confidence].meaning,
+                "Confiance": CONFIDENCES[text.confidence].legend,
                 "À savoir": text.note or "",
             }
             for text in law.texts

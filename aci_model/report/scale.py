@@ -27,10 +27,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Confidence:
-    """How sure a figure is: a mark to spot it, a word to read it, and what the word means."""
+    """How sure a figure is.
+
+    Attributes:
+        mark, word: stand beside a figure; the mark spots it, the word says it.
+        legend: the word in full, for the legend of a table.
+        meaning: what the word means.
+    """
 
     mark: str
     word: str
+    legend: str
     meaning: str
 
     def __str__(self) -> str:
@@ -40,20 +47,35 @@ class Confidence:
 
 CONFIDENCES = {  # the letters of the texts' files, from the surest
     "A": Confidence(
-        "●", "officiel", "lu dans un texte officiel, un rapport public ou le tableau présenté aux CPTS"
+        "●",
+        "officiel",
+        "officiel",
+        "lu dans un texte officiel, un rapport public ou le tableau présenté aux CPTS",
     ),
     "B": Confidence(
         "◐",
         f"à{NBSP}confirmer",
-        "lu dans de vrais contrats ou dans la presse : à confirmer avec votre contrat",
+        "à confirmer avec votre contrat",
+        "lu dans de vrais contrats ou dans la presse, ou retrouvé par le calcul",
     ),
     "C": Confidence(
-        "◔", "déduit", "écrit nulle part, déduit d’autres règles : à confirmer avec votre contrat"
+        "◔",
+        "déduit",
+        "déduit, à confirmer avec votre contrat",
+        "écrit nulle part, tiré d’autres règles",
     ),
-    "?": Confidence("○", f"sans{NBSP}source", "aucune source lue ne le dit : à demander à votre CPAM"),
+    "?": Confidence(
+        "○",
+        f"sans{NBSP}source",
+        "sans source, à demander à votre CPAM",
+        "aucune source lue ne le dit",
+    ),
 }
 DISPUTED = Confidence(
-    "≠", f"en{NBSP}désaccord", "deux sources se contredisent : à confirmer avec votre contrat"
+    "≠",
+    f"en{NBSP}désaccord",
+    "sources en désaccord, à confirmer avec votre contrat",
+    "deux sources donnent deux montants",
 )
 NOBODY = CONFIDENCES["?"]
 
@@ -172,9 +194,9 @@ def annex_for_people(rows: pd.DataFrame, law: Law) -> pd.DataFrame:
             "Taille": kept["size_class"].map(size_labels(law)),
             "Montant par an": kept["ceiling"],
             "Confiance": kept["confidence"].map(
-                {letter: sure.meaning for letter, sure in CONFIDENCES.items()}
+                {letter: sure.legend for letter, sure in CONFIDENCES.items()}
             ),
-            "Désaccord": np.where(kept["disputed"], DISPUTED.meaning, ""),
+            "Désaccord": np.where(kept["disputed"], DISPUTED.legend, ""),
             "Source": kept["source"],
             "Texte": kept["text_label"],
             "Depuis le": kept["effective"],
@@ -220,8 +242,15 @@ def notes(rows: pd.DataFrame) -> list[str]:
     return (said["mission_label"] + ", " + said["parts"] + f"{NBSP}: " + said["note"]).tolist()
 
 
+def in_force(law: Law, on: dt.date | None, size_class: int | None = None) -> str:
+    """Say of what an answer speaks: « Taille 3. Textes en vigueur : Accord de 2019 et Avenant 2. »."""
+    sizes = "Toutes les tailles" if size_class is None else size_labels(law)[size_class]
+    named = enumeration([text.label for text in law.texts if on is None or text.effective <= on])
+    return f"{sizes}. Textes en vigueur{NBSP}: {named}."
+
+
 def answer(law: Law, on: dt.date | None, size_class: int | None = None) -> str:
-    """Say which texts give the amounts of a day, and how sure these are.
+    """Say in one sentence how sure the amounts of a day are.
 
     Args:
         law: from `law.load`.
@@ -230,23 +259,20 @@ def answer(law: Law, on: dt.date | None, size_class: int | None = None) -> str:
     """
     rules = texts.fold(law, on)
     cells, disputes = rules.ceilings, rules.conflicts[rules.conflicts["status"] == "unresolved"]
-    where = "Sur "
     if size_class is not None:
         cells = cells[cells["size_class"] == size_class]
         disputes = disputes[disputes["size_class"] == size_class]
-        where = f"Pour la {size_labels(law)[size_class].lower()}, sur "
     known = cells["ceiling"].notna()
     official = int((known & (cells["confidence"] == "A")).sum())
-    lacking, open_ = int((~known).sum()), disputes["conflict"].nunique()
+    unsure, lacking = int(known.sum()) - official, int((~known).sum())
     told = [
-        count(official, "vient d’une source officielle", "viennent d’une source officielle"),
-        count(int(known.sum()) - official, "est à confirmer", "sont à confirmer") + " avec votre contrat",
+        f"{count(official, 'montant')} sur {len(cells)} {'vient' if official < 2 else 'viennent'} d’une source officielle",
+        *([count(unsure, "est", "sont") + " à confirmer avec votre contrat"] if unsure else []),
         *([count(lacking, "reste inconnu", "restent inconnus")] if lacking else []),
     ]
+    open_ = disputes["conflict"].nunique()
     still = f"{NNBSP}; {count(open_, 'désaccord reste', 'désaccords restent')} à trancher" if open_ else ""
-    named = enumeration([text.label for text in law.texts if on is None or text.effective <= on])
-    amounts = f"{where}{count(len(cells), 'montant')}{NBSP}: {enumeration(told)}{still}."
-    return f"Textes en vigueur{NBSP}: {named}. {amounts}"
+    return f"{enumeration(told)}{still}."
 
 
 def legend(rows: pd.DataFrame) -> list[Confidence]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 import streamlit as st
@@ -74,7 +75,7 @@ def choose_rules() -> View:
 
 
 def answer(view: View) -> str:
-    """Say which texts give the amounts, and how sure these are."""
+    """Say how sure the amounts are, those of the size in view when it is known."""
     return _kept(view, f"answer {view.size}", lambda: scale.answer(view.law, view.on, view.size))
 
 
@@ -94,7 +95,7 @@ def amounts(view: View) -> None:
     )
     marks, written, notes = _kept(view, f"annex {wanted}", lambda: _as_it_reads(view, wanted))
     st.caption(
-        " · ".join(plain(mark) for mark in marks),
+        " · ".join(f"{plain(mark.mark)}{NBSP}{plain(mark.legend)}" for mark in marks),
         help="\n\n".join(f"{plain(mark)}{NBSP}: {plain(mark.meaning)}." for mark in marks),
     )
     figures = range(2, 2 + len(sizes)) if wanted == EVERY_SIZE else (2,)
@@ -103,12 +104,9 @@ def amounts(view: View) -> None:
     sheets.offer(kept, "Montants par mission, part et taille", "bareme_montants")
     st.markdown(bullets(notes))
     origins, parts, totals = _kept(view, "origins", lambda: _origins(view))
-    with st.expander("D’où vient chaque montant", icon=":material/source:"):
-        sheets.draw(origins)
-    with st.expander("Ce que finance chaque part", icon=":material/info:"):
-        sheets.draw(parts)
-    with st.expander("Vérifier avec les totaux publiés", icon=":material/fact_check:"):
-        sheets.draw(totals)
+    sheets.fold("D’où vient chaque montant", "source", origins.name, lambda: sheets.draw(origins))
+    sheets.fold("Ce que finance chaque part", "info", parts.name, lambda: sheets.draw(parts))
+    sheets.fold("Vérifier avec les totaux publiés", "fact_check", totals.name, lambda: sheets.draw(totals))
 
 
 def open_questions(view: View) -> None:
@@ -133,13 +131,11 @@ def open_questions(view: View) -> None:
 def texts(view: View) -> None:
     """Draw each text, the latest first: its identity, and the amounts it writes; then what was read."""
     for text in reversed(view.law.texts):
-        identity, annex, kept = _kept(view, f"text {text.id}", lambda text=text: _text(view, text))
+        identity = _kept(view, f"identity {text.id}", partial(_identity, text))
         st.subheader(plain(text.label), anchor=False)
         sheets.draw_written(identity, f"Fiche du texte {text.label}", f"fiche_{text.id}", header=False)
-        with st.expander(plain(f"Montants que ce texte écrit ({text.label})"), icon=":material/table_rows:"):
-            figures = range(2, len(annex.columns) + 1)
-            sheets.draw_written(annex, text.title, f"montants_{text.id}", figures=figures)
-            sheets.offer(kept, text.label, f"bareme_{text.id}")
+        label = plain(f"Montants que ce texte écrit ({text.label})")
+        sheets.fold(label, "table_rows", f"texte_{text.id}", partial(_own_amounts, view, text))
     every, sources = _kept(view, "sources", lambda: _sources(view))
     st.subheader("Tous les textes en un tableau", anchor=False)
     sheets.offer(every, "Textes", "bareme_textes")
@@ -193,9 +189,8 @@ def how(view: View) -> None:
     st.subheader("D’une année à l’autre", anchor=False)
     sheets.draw(years)
     st.markdown(bullets(method.year_rules()))
-    with st.expander("Ajouter un avenant (pour qui entretient l’application)", icon=":material/note_add:"):
-        st.markdown(bullets(method.guide()))
-        st.code(method.new_text(view.law), language="toml")
+    label = "Ajouter un avenant (pour qui entretient l’application)"
+    sheets.fold(label, "note_add", "avenant", partial(_guide, view.law))
 
 
 def glossary(view: View) -> None:
@@ -260,12 +255,20 @@ def _doubts(view: View) -> tuple[pd.DataFrame, Sheet, Sheet]:
     )
 
 
-def _text(view: View, text: Text) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Write a text's identity, the amounts it writes, and the same as a table to keep."""
-    fields, rows = clauses.identity(text), scale.annex_of(text, view.law)
+def _identity(text: Text) -> pd.DataFrame:
+    fields = clauses.identity(text)
     identity = tables.on_screen(fields, [Column(name, name) for name in fields])
     identity["Rubrique"] = "**" + identity["Rubrique"] + "**"
-    return identity, scale.wide(rows, view.law, _head, _cell), scale.annex_for_people(rows, view.law)
+    return identity
+
+
+def _own_amounts(view: View, text: Text) -> None:
+    """Draw the amounts one text writes."""
+    rows = _kept(view, f"text {text.id}", lambda: scale.annex_of(text, view.law))
+    written = scale.wide(rows, view.law, _head, _cell)
+    figures = range(2, len(written.columns) + 1)
+    sheets.draw_written(written, text.title, f"montants_{text.id}", figures=figures)
+    sheets.offer(scale.annex_for_people(rows, view.law), text.label, f"bareme_{text.id}")
 
 
 def _sources(view: View) -> tuple[pd.DataFrame, Sheet]:
@@ -302,6 +305,12 @@ def _method() -> tuple[Sheet, Sheet, Sheet]:
         sheet(method.states(states), "États", "bareme_etats"),
         sheet(method.years(), "Années", "bareme_annees"),
     )
+
+
+def _guide(law: Law) -> None:
+    """Draw how a text is added."""
+    st.markdown(bullets(method.guide()))
+    st.code(method.new_text(law), language="toml")
 
 
 def _conflict(figures: pd.DataFrame) -> None:

@@ -12,7 +12,7 @@ from pages._shared.tables import Column
 from pages._shared.wording import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     import pandas as pd
 
@@ -81,6 +81,22 @@ def draw_written(
 def offer(rows: pd.DataFrame, title: str, name: str) -> None:
     """Offer a table as a workbook."""
     display.download(rows, _columns(rows), title=title, name=name)
+
+
+@st.fragment
+def fold(label: str, icon: str, name: str, drawn: Callable[[], None]) -> None:
+    """Fold something away; it is written and sent only once someone opens it.
+
+    Args:
+        label: what is folded.
+        icon: beside the label.
+        name: ASCII, unlike any other of the page.
+        drawn: draws it.
+    """
+    folded = st.expander(label, icon=f":material/{icon}:", key=f"fold_{name}", on_change="rerun")
+    if folded.open:
+        with folded:
+            drawn()
 
 
 def with_remark(written: str, remark: str, between: str = "  \n") -> str:
