@@ -143,10 +143,10 @@ def _reached(result: float, tiers: Sequence[float], direction: int) -> int:
 def _words(record: dict[str, Any], deliverable: bool) -> str:
     result = record["result"]
     if wording.missing(result):
-        return "○ sans résultat" if deliverable else "sans résultat"
+        return "sans résultat"
     if deliverable:
         done = "fait, à prouver" if record["status"] == "to_prove" else "fait"
-        return f"■ {done}" if result >= 1 else "□ non fait"
+        return done if result >= 1 else "non fait"
     tiers = [float(tier) for tier in record["tiers"] if not wording.missing(tier)]
     reached = _reached(float(result), tiers, int(record["direction"]))
     value = wording.measure(result, record["unit"])
@@ -259,7 +259,9 @@ def _steps(rows: Sequence[_Row], colours: Palette) -> Trace:
 def _texts(row: _Row) -> list[style.Word]:
     label = style.Word(row.label, 0, row.label_place, size=14, strong=True)
     if row.deliverable:
-        return [label, style.Word(row.words, 0, row.place)]
+        box = "○" if row.position is None else "■" if row.position >= 1 else "□"
+        told = f'<span style="color:{row.ink}; font-size:18px">{box}</span> {row.words}'
+        return [label, style.Word(told, 0, row.place)]
     where = _kept(row.position or 0.0)
     side = "right" if where < 0.2 else "left" if where > 0.8 else "center"
     texts = [label, style.Word(row.words, where, row.place - TRACK / 2 - 4, f"top {side}")]

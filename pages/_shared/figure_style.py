@@ -35,11 +35,11 @@ CONFIG = {  # what st.plotly_chart hands to the browser's side
     "showTips": False,
     "responsive": True,
 }
-STATES = {  # column -> (word, texture): the four states of a euro, in reading order
-    "earned": ("acquis", "solid"),
-    "to_prove": ("à prouver", "hatched"),
-    "pending": ("en attente", "pale"),
-    "lost": ("perdu", "outline"),
+TEXTURES = {  # of the four states of a euro, in reading order
+    "earned": "solid",
+    "to_prove": "hatched",
+    "pending": "pale",
+    "lost": "outline",
 }
 
 

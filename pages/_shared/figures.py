@@ -9,6 +9,7 @@ import numpy as np
 from aci_model import wording
 from pages._shared import figure_style as style
 from pages._shared.palette import of_mission
+from pages._shared.wording import READINGS, STATES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,11 +21,7 @@ ROW = 58  # pixels of one mission: its words, its bar, the air below
 BAR = 20
 TOP = 34  # the legend's line
 GAP = 0.15  # of the axis: a stretch that stands for an unknown amount
-READINGS = {  # column -> (word, mark)
-    "contrat": ("lecture du contrat", "circle"),
-    "tout-ou-rien": ("tout ou rien", "square-open"),
-    "lineaire": ("linéaire", "diamond-open"),
-}
+MARKS = {"contrat": "circle", "tout-ou-rien": "square-open", "lineaire": "diamond-open"}  # of the readings
 
 
 def states_by_mission(frame: pd.DataFrame, colours: Palette) -> Figure:
@@ -37,21 +34,21 @@ def states_by_mission(frame: pd.DataFrame, colours: Palette) -> Figure:
     """
     rows = frame.reset_index(drop=True)
     inks = [of_mission(colours, rank) for rank in rows["rank"]]
-    ceilings = rows[list(style.STATES)].sum(axis="columns", skipna=False)
+    ceilings = rows[list(style.TEXTURES)].sum(axis="columns", skipna=False)
     places = _rows(len(rows))
     largest = np.nanmax([*ceilings, 1.0])
-    traces = [style.legend_bar(word, texture, colours) for word, texture in style.STATES.values()]
-    for state, (word, texture) in style.STATES.items():
+    traces = [style.legend_bar(STATES[state], texture, colours) for state, texture in style.TEXTURES.items()]
+    for state, texture in style.TEXTURES.items():
         traces.append(
             {
                 "type": "bar",
                 "orientation": "h",
-                "name": word,
+                "name": STATES[state],
                 "x": rows[state].tolist(),
                 "y": places,
                 "width": BAR,
                 "marker": style.texture(texture, inks, colours),
-                "customdata": _state_hover(rows, state, word),
+                "customdata": _state_hover(rows, state),
                 "hovertemplate": "%{customdata}<extra></extra>",
                 "showlegend": False,
             }
@@ -87,7 +84,7 @@ def readings_side_by_side(frame: pd.DataFrame, colours: Palette) -> Figure:
         colours: the set for the current theme.
     """
     rows = frame.reset_index(drop=True)
-    euros = rows[list(READINGS)].astype("float64")
+    euros = rows[list(MARKS)].astype("float64")
     low = euros.min(axis="columns", skipna=False)
     high = euros.max(axis="columns", skipna=False)
     moved = euros.where(euros.ne(euros["contrat"], axis="index") | euros.isna())
@@ -95,7 +92,7 @@ def readings_side_by_side(frame: pd.DataFrame, colours: Palette) -> Figure:
     places = _rows(len(rows))
     inks = [of_mission(colours, rank) for rank in rows["rank"]]
     marks = [
-        _reading_marks(rows, column, drawn[column], places, inks) for column in reversed(READINGS)
+        _reading_marks(rows, column, drawn[column], places, inks) for column in reversed(MARKS)
     ]  # the contract's own reading on top
     words = [
         f"<b>{style.safe(label)}</b>   {_gap_words(gap)}"
@@ -104,7 +101,7 @@ def readings_side_by_side(frame: pd.DataFrame, colours: Palette) -> Figure:
     largest = np.nanmax([*euros.max(axis="columns"), 1.0])
     gaps = [place for place, value in zip(places, high, strict=True) if wording.missing(value)]
     written = style.words(_above(words, places) + _unknown(gaps, largest), colours)
-    legend = [style.legend_mark(word, mark, colours) for word, mark in READINGS.values()]
+    legend = [style.legend_mark(READINGS[reading], mark, colours) for reading, mark in MARKS.items()]
     return {
         "data": [
             *legend,
@@ -141,7 +138,7 @@ def _spans(low: pd.Series, high: pd.Series, places: list[float], colours: Palett
 def _reading_marks(
     rows: pd.DataFrame, column: str, euros: pd.Series, places: list[float], inks: list[str]
 ) -> Trace:
-    word, mark = READINGS[column]
+    word = READINGS[column]
     return {
         "type": "scatter",
         "mode": "markers",
@@ -149,7 +146,7 @@ def _reading_marks(
         "x": euros.tolist(),
         "y": places,
         "cliponaxis": False,
-        "marker": {"symbol": mark, "size": 13, "color": inks, "line": {"width": 2, "color": inks}},
+        "marker": {"symbol": MARKS[column], "size": 13, "color": inks, "line": {"width": 2, "color": inks}},
         "customdata": [
             f"<b>{style.safe(label)}</b><br>{word}{wording.NBSP}: {wording.euros(value)}"
             for label, value in zip(rows["mission_label"], rows[column], strict=True)
@@ -204,8 +201,8 @@ def _gap_words(gap: float) -> str:
     return f"{wording.euros(gap)} d’écart"
 
 
-def _state_hover(rows: pd.DataFrame, state: str, word: str) -> list[str]:
+def _state_hover(rows: pd.DataFrame, state: str) -> list[str]:
     return [
-        f"<b>{style.safe(label)}</b><br>{word}{wording.NBSP}: {wording.euros(value)}"
+        f"<b>{style.safe(label)}</b><br>{STATES[state]}{wording.NBSP}: {wording.euros(value)}"
         for label, value in zip(rows["mission_label"], rows[state], strict=True)
     ]
