@@ -58,75 +58,57 @@ def dossier(
     starts: dict[str, dt.date] | None = None,
 ) -> Dossier:
     """A dossier of one community; a line may name its own year."""
-    place = {"file": "cas.xlsx", "sheet": "Indicateurs"}
-    rows = [
-        {
-            "line": n,
-            "community": community,
-            "year": year,
-            "label": f"Ligne {n + 1}",
-            "unit": None,
-            "row": n + 2,
-            "cell": f"Q{n + 2}",
-            **place,
-            **given,
-        }
-        for n, given in enumerate(lines)
-    ]
+    own = {"community": community}
+    rows = [_row(place, given, {**own, "year": year}) for place, given in enumerate(lines)]
+    described = {**own, "size_class": size_class, "population": population, "signed": signed}
     return Dossier(
-        communities=frames.frame(
-            shapes.COMMUNITIES,
-            [{"community": community, "size_class": size_class, "population": population, "signed": signed}],
-        ),
+        communities=frames.frame(shapes.COMMUNITIES, [described]),
         starts=frames.frame(
             shapes.STARTS,
-            [{"community": community, "mission": key, "start": day} for key, day in (starts or {}).items()],
+            [{**own, "mission": mission, "start": day} for mission, day in (starts or {}).items()],
         ),
-        envelopes=frames.frame(
-            shapes.ENVELOPES,
-            [
-                {
-                    "community": community,
-                    "mission": mission,
-                    "part": part,
-                    "ceiling": euros,
-                    "file": "cas.xlsx",
-                    "sheet": "Enveloppes",
-                    "cell": f"C{n + 2}",
-                }
-                for n, ((mission, part), euros) in enumerate((envelopes or {}).items())
-            ],
-        ),
+        envelopes=frames.frame(shapes.ENVELOPES, _envelopes(envelopes or {}, own)),
         lines=frames.frame(
             shapes.LINES, [{k: v for k, v in row.items() if k in shapes.LINES} for row in rows]
         ),
-        tiers=frames.frame(
-            shapes.TIERS,
-            [
-                {"line": row["line"], "tier": n, "threshold": threshold, "amount": amount}
-                for row in rows
-                for n, (threshold, amount) in enumerate(row["steps"], 1)
-            ],
-        ),
+        tiers=frames.frame(shapes.TIERS, _tiers(rows)),
         results=frames.frame(
             shapes.RESULTS,
             [
                 {
-                    "line": row["line"],
-                    "result": row["result"],
+                    **{k: v for k, v in row.items() if k in shapes.RESULTS},
                     "proof_tracked": row["proof"] is not None,
-                    "proof": row["proof"],
-                    "chance": row.get("chance"),
                 }
                 for row in rows
             ],
         ),
-        expenses=frames.frame(shapes.EXPENSES, [{"community": community, **row} for row in expenses or []]),
-        history=frames.frame(shapes.HISTORY, [{"community": community, **row} for row in history or []]),
+        expenses=frames.frame(shapes.EXPENSES, [{**own, **row} for row in expenses or []]),
+        history=frames.frame(shapes.HISTORY, [{**own, **row} for row in history or []]),
         territory=frames.frame(shapes.TERRITORY),
         kept=frames.frame(shapes.KEPT),
         problems=frames.frame(shapes.PROBLEMS),
     )
+
+
+def _row(place: int, given: dict[str, Any], of: dict[str, Any]) -> dict[str, Any]:
+    where = {"file": "cas.xlsx", "sheet": "Indicateurs", "row": place + 2, "cell": f"Q{place + 2}"}
+    return {"line": place, "label": f"Ligne {place + 1}", "unit": None, **where, **of, **given}
+
+
+def _envelopes(euros: dict[tuple[str, str], float], of: dict[str, Any]) -> list[dict[str, Any]]:
+    where = {"file": "cas.xlsx", "sheet": "Enveloppes"}
+    return [
+        {**of, "mission": mission, "part": part, "ceiling": ceiling, **where, "cell": f"C{row}"}
+        for row, ((mission, part), ceiling) in enumerate(euros.items(), 2)
+    ]
+
+
+def _tiers(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {"line": row["line"], "tier": rank, "threshold": threshold, "amount": amount}
+        for row in rows
+        for rank, (threshold, amount) in enumerate(row["steps"], 1)
+    ]
 
 
 def together(*dossiers: Dossier) -> Dossier:

@@ -115,9 +115,8 @@ def line_history(assessment: Assessment, line: int) -> pd.DataFrame:
     every = assessment.lines
     here = every[every["line"] == line].iloc[0]
     same = (every["community"] == here["community"]) & (every["mission"] == here["mission"])
-    past = every[
-        same & (every["label"] == here["label"]) & (every["year"] < here["year"]).fillna(value=False)
-    ]
+    before = (every["year"] < here["year"]).fillna(value=False)
+    past: pd.DataFrame = every.loc[same & before & (every["label"] == here["label"])]
     told = past.assign(result_words=_result_words(past)).sort_values("year", ascending=False)
     return told[["year", "result_words", "ceiling", "earned"]].reset_index(drop=True)
 
