@@ -30,7 +30,7 @@ class Names:
     """Accepted spellings of missions and parts."""
 
     spellings: Mapping[str, Mapping[str, str]]  # mission | part -> folded spelling -> id
-    labels: Mapping[str, Mapping[str, str]]  # mission | part -> id -> label
+    labels: Mapping[str, Mapping[str, str]]  # mission | part -> id -> short label, to advise
 
     def find(self, kind: str, text: str) -> str | None:
         """Give the id a text names, whatever its case, accents, spaces, or « Mission 3 – » before it."""
@@ -60,7 +60,10 @@ def accepted(missions: pd.DataFrame, parts: pd.DataFrame) -> Names:
     frames = {"mission": missions, "part": parts}
     return Names(
         {kind: _spellings(frame, kind) for kind, frame in frames.items()},
-        {kind: dict(zip(frame[kind], frame["label"], strict=True)) for kind, frame in frames.items()},
+        {
+            kind: dict(zip(frame[kind], frame["short" if "short" in frame else "label"], strict=True))
+            for kind, frame in frames.items()
+        },
     )
 
 

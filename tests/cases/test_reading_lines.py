@@ -121,7 +121,14 @@ def test_an_unknown_mission_is_an_error_and_the_line_is_kept_aside():
     assert dossier.tiers["amount"].tolist() == [100]
     assert [cell for cell, _ in said(dossier, "error")] == ["A2", "A3"]
     errors = dossier.problems[dossier.problems["severity"] == "error"]
-    assert "Actions territoriales de prévention" in errors["done"].iloc[0]  # the nearest one is proposed
+    assert (
+        errors["done"].tolist()
+        == [
+            "La ligne n'est pas comptée. Saisissez «\u00a0Prévention\u00a0» si c'est bien cela.",  # the nearest one
+            "La ligne n'est pas comptée. Saisissez «\u00a0Accès aux soins\u00a0», «\u00a0Prévention\u00a0»"
+            " ou «\u00a0Crise sanitaire\u00a0».",
+        ]
+    )
     assert dossier.kept.loc[dossier.kept["row"] == 3, "text"].tolist() == ["voirie", "B", "8", "100"]
 
 
