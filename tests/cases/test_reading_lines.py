@@ -125,8 +125,10 @@ def test_an_unknown_mission_is_an_error_and_the_line_is_kept_aside():
         errors["done"].tolist()
         == [
             "La ligne n'est pas comptée. Saisissez «\u00a0Prévention\u00a0» si c'est bien cela.",  # the nearest one
-            "La ligne n'est pas comptée. Saisissez «\u00a0Accès aux soins\u00a0», «\u00a0Prévention\u00a0»"
-            " ou «\u00a0Crise sanitaire\u00a0».",
+            (
+                "La ligne n'est pas comptée. Saisissez «\u00a0Accès aux soins\u00a0», «\u00a0Prévention\u00a0»"
+                " ou «\u00a0Crise sanitaire\u00a0»."
+            ),
         ]
     )
     assert dossier.kept.loc[dossier.kept["row"] == 3, "text"].tolist() == ["voirie", "B", "8", "100"]
