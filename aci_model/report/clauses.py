@@ -86,13 +86,29 @@ def deadlines(law: Law, on: dt.date | None) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Mission": told["short"],
-            "Démarrage": _months(told["latest_start_months"], free),
-            "Déploiement complet": _months(told["full_deployment_months"], free),
+            "Démarrage": months(told["latest_start_months"], free),
+            "Déploiement complet": months(told["full_deployment_months"], free),
             "Confiance": _sureness(told),
             "À savoir": told["note"].fillna(""),
             "Source": told["source"].fillna(""),
         }
     )
+
+
+def months(told: pd.Series, free: pd.Series) -> list[str]:
+    """Write delays counted from the signature.
+
+    Args:
+        told: months, missing when free or unknown.
+        free: whether the texts leave the mission free.
+
+    Returns:
+        « 6 mois », « aussitôt », « libre » or « inconnu ».
+    """
+    return [
+        ("libre" if is_free else UNKNOWN) if missing(value) else _after_signature(int(value))
+        for value, is_free in zip(told.astype("float64"), free, strict=True)
+    ]
 
 
 def payments(law: Law, on: dt.date | None) -> pd.DataFrame:
@@ -166,13 +182,6 @@ def sources(law: Law, on: dt.date | None) -> pd.DataFrame:
             "Adresse": counted["source"].str.extract(_ADDRESS, expand=False),
         }
     )
-
-
-def _months(months: pd.Series, free: pd.Series) -> list[str]:
-    return [
-        ("libre" if is_free else UNKNOWN) if missing(value) else _after_signature(int(value))
-        for value, is_free in zip(months.astype("float64"), free, strict=True)
-    ]
 
 
 def _after_signature(months: int) -> str:
