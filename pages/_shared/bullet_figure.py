@@ -75,7 +75,7 @@ def bullets(frame: pd.DataFrame, colours: Palette) -> Figure:
         ],
         "layout": style.layout(
             colours,
-            round(top),
+            max(round(top), 2 * AIR),  # a figure without a row is still a figure
             barmode="overlay",
             margin={"l": EDGE, "r": EDGE, "t": 0, "b": 0},
             xaxis=style.hidden_axis(range=[0, 1]),
