@@ -50,13 +50,13 @@ def menu() -> None:
 def context_bar(*, share: bool = False) -> None:
     """Keep what is in view in view: community, contract year, reading and the other assumptions.
 
-    Draws nothing when no file is loaded. The page's address carries the assumptions, never the community or
+    Draws nothing when no community was read. The page's address carries the assumptions, never the community or
     the year.
 
     Args:
         share: also draw the slider of the variable part.
     """
-    if not session.files():
+    if session.community() is None:
         return
     with st.container(key="context", gap="small"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -69,19 +69,26 @@ def context_bar(*, share: bool = False) -> None:
 
 
 def nothing_loaded() -> bool:
-    """Say what to do when no file is loaded.
+    """Say what to do when no file is loaded, or when none of them could be read.
 
     Returns:
-        True when nothing is loaded: the page has nothing more to show.
+        True when there is no community to show: the page has nothing more to say.
     """
-    if session.files():
+    if session.community() is not None:
         return False
     with st.container(key="empty", gap="small"):
-        st.markdown(
-            "Aucun contrat n’est ouvert. Déposez le classeur de votre contrat sur la page d’accueil, "
-            f"ou essayez avec l’exemple{french.NBSP}: cette page se remplira aussitôt."
-        )
-        st.page_link(HOME, label="Ouvrir un contrat", icon=":material/arrow_forward:")
+        if session.files():
+            st.markdown(
+                "Aucune ligne de contrat n’a pu être lue dans vos fichiers. "
+                f"L’accueil dit pourquoi, et quoi corriger{french.NBSP}: cette page se remplira aussitôt."
+            )
+            st.page_link(HOME, label="Voir ce qui bloque", icon=":material/arrow_forward:")
+        else:
+            st.markdown(
+                "Aucun contrat n’est ouvert. Déposez le classeur de votre contrat sur la page d’accueil, "
+                f"ou essayez avec l’exemple{french.NBSP}: cette page se remplira aussitôt."
+            )
+            st.page_link(HOME, label="Ouvrir un contrat", icon=":material/arrow_forward:")
     return True
 
 
