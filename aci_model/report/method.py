@@ -142,7 +142,7 @@ def guide() -> list[str]:
             '"inconnu", jamais 0 ; sans cela, l’ancien montant continuerait à courir.'
         ),
         (
-            "Donnez à chaque ligne sa source et sa confiance (A, B, C ou ?). Une part supprimée s’écrit [[withdrawn]], deux "
+            "Donnez à chaque ligne sa source et sa confiance (A, B, C, ou « ? » quand nul ne le sait). Une part supprimée s’écrit [[withdrawn]], deux "
             "sources qui se contredisent [[conflict]] ; les fichiers voisins montrent chaque titre."
         ),
         (
