@@ -213,6 +213,15 @@ def years_told(years: pd.DataFrame, share: float) -> pd.DataFrame:
     return told.assign(scenario_words=words, basis_words=told["basis"].map(BASIS)).reset_index(drop=True)
 
 
+def in_crisis(years: pd.DataFrame) -> bool:
+    """Tell whether a crisis is counted in some year; its amount may be unknown, it is not zero then.
+
+    Args:
+        years: from `foresight.yearly`.
+    """
+    return bool((years["crisis"] != 0).any())
+
+
 def posts_now(posts: pd.DataFrame, years: pd.DataFrame) -> pd.DataFrame:
     """List this year's posts: what each costs, and whether it is covered with and without variable part.
 

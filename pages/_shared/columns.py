@@ -69,6 +69,7 @@ YEARS = (
     Column("variable", "Part variable", "euros"),
     Column("total", "Total", "euros"),
 )
+YEARS_IN_CRISIS = (*YEARS[:-1], Column("crisis", "Crise reconnue", "euros"), YEARS[-1])
 POSTS = (
     Column("post", "Poste"),
     Column("firm_words", "Engagement"),
