@@ -25,7 +25,8 @@ _ALWAYS_S = frozenset({"fois", "mois", "avis", "temps", "cours", "poids", "cas"}
 
 def missing(value: object) -> bool:
     """Tell whether a value is missing: None, NaN, NA or NaT."""
-    return value is None or value != value or str(value) in {"<NA>", "NaT"}  # noqa: PLR0124
+    # NA and NaT are known by name: this module does not need pandas, and NA refuses to be compared.
+    return value is None or type(value).__name__ in {"NAType", "NaTType"} or bool(value != value)  # noqa: PLR0124
 
 
 def number(value: SupportsFloat | None, digits: int = 2) -> str:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from aci_model import wording as french
-from aci_model.report import findings
-from pages._shared import display, figures, quality, session, views, welcome
-from pages._shared.columns import MISSIONS
+from pages._shared import display, quality, session, states, views, welcome
 from pages._shared.glossary import tip
 from pages._shared.wording import STATES, plain
 
@@ -26,32 +24,19 @@ def draw() -> None:
         quality.draw(views.problems())
         _files()
         return
-    case, missions = views.case(), views.missions()
+    told = views.overview()
     if session.is_sample():
         st.markdown(":material/science: **Contrat réel, résultats inventés** pour l’exemple.")
-    display.answer(findings.headline(case))
-    total = case.totals.iloc[0]
+    display.answer(told.headline)
     with st.container(horizontal=True, gap="medium", key="figures"):
         for state, word in STATES.items():
             st.metric(
-                word.capitalize(),
-                french.euros(total[f"variable_{state}"]),
-                help=tip(TIPS[state]),
-                width="content",
+                word.capitalize(), french.euros(told.totals[state]), help=tip(TIPS[state]), width="content"
             )
-    if unknown := findings.unknown(case):
-        st.caption(plain(unknown))
-    if not missions.empty:
-        display.show(
-            figures.states_by_mission(missions, display.colours()),
-            title=findings.remaining(missions),
-            reading_note=f"Une barre par mission{french.NBSP}: sa part variable, partagée entre ce qui est acquis, à prouver, en attente et perdu.",
-            alt=findings.states_aloud(missions),
-            table=missions,
-            columns=MISSIONS,
-            name="missions",
-        )
-    quality.draw(views.problems())
+    if told.unknown:
+        st.caption(plain(told.unknown))
+    states.draw(told.missions, say=told.missions_say, aloud=told.missions_aloud, name="missions")
+    quality.draw(told.problems)
     with st.container(horizontal=True, gap="medium", key="doors"):
         for page, label, icon in DOORS:
             st.page_link(page, label=label, icon=icon)

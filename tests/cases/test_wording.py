@@ -1,5 +1,6 @@
 """Figures, units and sentences as French writes them."""
 
+import pandas as pd
 import pytest
 
 from aci_model.wording import change, count, enumeration, euros, measure, number, percent, typeset
@@ -43,3 +44,8 @@ def test_a_sentence_gets_its_french_spaces_and_apostrophes():
 
 def test_typesetting_leaves_times_and_addresses_alone():
     assert typeset("à 10:30, http://exemple.fr") == "à 10:30, http://exemple.fr"
+
+
+@pytest.mark.parametrize("value", [None, float("nan"), pd.NA, pd.NaT])
+def test_every_way_of_being_missing_reads_unknown(value):
+    assert euros(value) == number(value) == percent(value) == measure(value, "patients") == "inconnu"

@@ -58,10 +58,12 @@ def by_the_text(row, steps, reading):
     whole = all(reaches(threshold) for threshold, _ in steps)
     if reading == "contrat" or row["kind"] == "livrable":
         return max((amount for threshold, amount in steps if reaches(threshold)), default=0.0)
-    if reading == "tout-ou-rien" or whole:
+    if reading == "tout-ou-rien":
         return top if whole else 0.0
     if row["baseline"] is None and not rising:
         return None
+    if whole:
+        return top
     start = row["baseline"] or 0.0
     way = (ordered[-1][0] - start) * (1 if rising else -1)
     walked = (row["result"] - start) * (1 if rising else -1)
