@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 PROGRESS, EUROS, YEARS = "pages/1_Avancement.py", "pages/2_Part_variable.py", "pages/3_Projection.py"
 HOME, SCALE = "dashboard.py", "pages/8_Bareme.py"
 
-_ESCAPED = re.compile(r"\\(?=\W)")
+_ESCAPED = re.compile(r"\\(?=\W|_)")
 _JOINER = "\u2060"
 
 
