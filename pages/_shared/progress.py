@@ -8,7 +8,7 @@ import streamlit as st
 
 from aci_model import wording as french
 from aci_model.report import findings, tables
-from pages._shared import bullet_figure, columns, display, views
+from pages._shared import bullet_figure, columns, display, session, views
 from pages._shared.wording import STATUSES, plain
 
 if TYPE_CHECKING:
@@ -36,8 +36,10 @@ def draw(lines: pd.DataFrame) -> None:
         format_func=plain,
     )
     mine = kept[kept["mission_label"] == shown].sort_values("stake", ascending=False, kind="stable")
+    theme = display.colours()
+    drawn = f"bullets {mine['line'].tolist()} {theme.accent}"
     display.show(
-        bullet_figure.bullets(mine, display.colours()),
+        session.remember(drawn, lambda: bullet_figure.bullets(mine, theme)),
         title=findings.mission_progress(mine),
         reading_note=f"Une barre par ligne{french.NBSP}: à gauche la valeur initiale, à droite le dernier palier. "
         "En tête, ce qui peut encore rapporter le plus.",

@@ -59,7 +59,7 @@ def choose_rules() -> View:
     """Draw the choice of the rules; those of the contract year in view come first, else the latest."""
     law = session.law()
     known, size, wanted = periods.periods(law), None, None
-    if session.files():
+    if session.community() is not None:
         size, wanted = scale.size_of(views.case()), _contract_day()
     default = periods.period_of(known, wanted)
     rank = st.selectbox(
