@@ -11,7 +11,8 @@ from aci_model.reading.headers import is_aside, named_sheet, recognise
 from aci_model.reading.kept import announce_unknown
 from aci_model.reading.names import Names, accepted
 from aci_model.reading.problems import ERROR, INFO, REFUSED, Problem
-from aci_model.reading.sheets import RawSheet, RefusedError, open_sheets, put
+from aci_model.reading.refusal import RefusedError
+from aci_model.reading.sheets import RawSheet, open_sheets, put
 from aci_model.reading.text import french, position, quoted
 
 if TYPE_CHECKING:

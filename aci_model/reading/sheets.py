@@ -1,4 +1,4 @@
-"""The one door through which foreign bytes come in: a file's content to sheets of raw cells.
+"""A file's content to sheets of raw cells: past the gate, and in a process of its own (isolation.py).
 
 Nothing else of the library opens a spreadsheet. What a file is, its content says, never its name.
 """
@@ -15,18 +15,12 @@ from pathlib import PurePath
 
 import python_calamine
 
-from aci_model.reading import marks
+from aci_model.reading import gate, marks
+from aci_model.reading.limits import limits
 from aci_model.reading.marks import Broken
+from aci_model.reading.refusal import DAMAGED, NOT_A_SPREADSHEET, RefusedError
 
 Cell = str | float | bool | dt.date | dt.time | dt.timedelta | None  # and Percent, Broken: see marks
-
-_ZIP = b"PK\x03\x04"
-_OLE = b"\xd0\xcf\x11\xe0"
-_PDF = b"%PDF"
-
-
-class RefusedError(Exception):
-    """A whole file cannot be read; the message is one French sentence that says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +33,30 @@ class RawSheet:
 
 
 def open_sheets(name: str, content: bytes) -> list[RawSheet]:
-    """Read the sheets of one file.
+    """Check and read the sheets of one file, in this very process: for files one made oneself.
 
     Args:
         name: the file's name; used only to name the sheet of a csv, as a spreadsheet would.
-        content: the file's bytes; xlsx, xlsm, ods, or delimited text in any usual encoding.
+        content: the file's bytes; xlsx, ods, or delimited text in any usual encoding.
+
+    Returns:
+        See `read_sheets`.
+
+    Raises:
+        RefusedError: the file cannot be read at all.
+    """
+    checked = gate.check(content, limits())
+    if checked.kind == gate.BUNDLE:
+        raise RefusedError(NOT_A_SPREADSHEET)
+    return read_sheets(name, checked)
+
+
+def read_sheets(name: str, checked: gate.Checked) -> list[RawSheet]:
+    """Read the sheets of one file that the gate let through.
+
+    Args:
+        name: the file's name; used only to name the sheet of a csv.
+        checked: what the gate made of it, a workbook or a text.
 
     Returns:
         The sheets in the file's order, cells not interpreted: texts as typed, numbers, dates, booleans,
@@ -52,46 +65,22 @@ def open_sheets(name: str, content: bytes) -> list[RawSheet]:
     Raises:
         RefusedError: the file cannot be read at all.
     """
-    if not content.strip():
-        raise RefusedError("Ce fichier est vide. Enregistrez-le de nouveau depuis votre tableur.")
-    if content.startswith(_ZIP):
-        return _workbook(content)
-    if content.startswith(_OLE):
-        raise RefusedError(_ole_sentence(content))
-    if content.startswith(_PDF):
-        raise RefusedError("Ce fichier est un PDF, pas un tableur. Recopiez ses lignes dans le modèle.")
-    return [RawSheet(PurePath(name).stem, _delimited(_decoded(content)))]
-
-
-def _ole_sentence(content: bytes) -> str:
-    if "EncryptedPackage".encode("utf-16-le") in content:
-        return "Ce classeur est protégé par un mot de passe. Enregistrez-en une copie sans mot de passe."
-    return "Ce fichier est dans un ancien format (.xls, .doc). Enregistrez-le en .xlsx."
+    if checked.kind == gate.BOOK:
+        return _workbook(checked.content)
+    return [RawSheet(PurePath(name).stem, _delimited(_decoded(checked.content)))]
 
 
 def _workbook(content: bytes) -> list[RawSheet]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            _check_is_workbook(archive)
             found = marks.find(archive)
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = [_sheet(book, metadata, found) for metadata in book.sheets_metadata]
-    except RefusedError:
+    except MemoryError:
         raise
     except Exception as fault:  # whatever a damaged file breaks in the readers costs only this file
-        raise RefusedError(
-            "Ce classeur est abîmé ou incomplet. Ouvrez-le dans votre tableur et enregistrez-le de nouveau."
-        ) from fault
+        raise RefusedError(DAMAGED) from fault
     return [sheet for sheet in sheets if sheet is not None]
-
-
-def _check_is_workbook(archive: zipfile.ZipFile) -> None:
-    names = set(archive.namelist())
-    if "xl/workbook.bin" in names:
-        raise RefusedError("Ce fichier est un classeur binaire (.xlsb). Enregistrez-le en .xlsx.")
-    open_document = "mimetype" in names and b"spreadsheet" in archive.read("mimetype")
-    if "xl/workbook.xml" not in names and not open_document:
-        raise RefusedError("Ce fichier n'est pas un tableur. Déposez un fichier .xlsx, .ods ou .csv.")
 
 
 def _sheet(
@@ -105,8 +94,17 @@ def _sheet(
     rows = [[_cell(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
     for (row, column), mark in found.get(metadata.name, {}).items():
         _place(rows, row, column, mark)
-    merged = [(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or []]
-    return RawSheet(metadata.name, rows, merged)
+    return RawSheet(metadata.name, rows, _merged(sheet, rows))
+
+
+def _merged(sheet: python_calamine.CalamineSheet, rows: list[list[Cell]]) -> list[tuple[int, int, int, int]]:
+    """List the merged ranges, cut to the cells there are: one may claim the whole sheet."""
+    last_row, last_column = len(rows) - 1, max(map(len, rows), default=0) - 1
+    return [
+        (top, left, min(bottom, last_row), min(right, last_column))
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or []
+        if top <= last_row and left <= last_column
+    ]
 
 
 def _cell(cell: Cell) -> Cell:
@@ -135,7 +133,7 @@ def put(rows: list[list[Cell]], row: int, column: int, cell: Cell) -> None:
 def _decoded(content: bytes) -> str:
     text = _text(content)
     if "\x00" in text:
-        raise RefusedError("Ce fichier n'est pas un tableur. Déposez un fichier .xlsx, .ods ou .csv.")
+        raise RefusedError(NOT_A_SPREADSHEET)
     if text.lstrip()[:200].lower().startswith(("<!doctype", "<html", "<table", "<?xml")):
         raise RefusedError("Ce fichier est une page web, pas un tableur. Enregistrez-le en .xlsx.")
     return text

@@ -7,7 +7,8 @@ import zipfile
 import pytest
 
 from aci_model.reading.marks import Broken, Percent
-from aci_model.reading.sheets import RefusedError, open_sheets
+from aci_model.reading.refusal import RefusedError
+from aci_model.reading.sheets import open_sheets
 from tests.reading_files import LINE, book, ods, read, rewritten, said
 
 TEXT = "mission;indicateur;résultat\nacces;Médecin – été;69,70 %\n"
