@@ -34,7 +34,7 @@ def fund(lines: pd.DataFrame, cells: Cells, dossier: Dossier, law: Law, choices:
         See `Assessment.parts`, in the order of years, missions and parts.
     """
     years, sums = cells.years, _line_sums(lines, cells, law)
-    layers = [_from_texts(years, dossier, law), _from_contract(years, dossier)]
+    layers = [_from_texts(years, dossier, law), _from_contract(years, dossier, law)]
     layers.append(_from_lines(layers, sums, cells))
     parts = pd.concat(layers, ignore_index=True)
     number = cells.part(parts)
@@ -68,12 +68,17 @@ def _from_texts(years: pd.DataFrame, dossier: Dossier, law: Law) -> pd.DataFrame
     return ceilings[due | chosen].assign(origin="texte")[LAYER]
 
 
-def _from_contract(years: pd.DataFrame, dossier: Dossier) -> pd.DataFrame:
+def _from_contract(years: pd.DataFrame, dossier: Dossier, law: Law) -> pd.DataFrame:
     """A community's own amounts, one row per year; a row that names its year wins over one that does not."""
     own = dossier.envelopes.dropna(subset="ceiling")
     every = own[own["year"].isna()].drop(columns="year").merge(years[["community", "year"]], on="community")
     both = pd.concat([every, own[own["year"].notna()]], ignore_index=True)
+    # « Part variable » of a mission whose texts know no such part (crisis) is the one it is paid in a crisis.
+    by_result = both["part"].isin(law.parts.loc[law.parts["paid"] == "attained", "part"])
     return both.assign(
+        part=both["part"].mask(
+            by_result, both["mission"].map(_parts_paid_on_results(law)).fillna(both["part"])
+        ),
         origin="contrat",
         text="contrat",
         text_label="Votre contrat",

@@ -177,3 +177,12 @@ def test_the_next_step_says_what_it_takes_and_what_it_brings():
         law.load(),
     ).lines
     assert lines[["next_threshold", "next_gain"]].iloc[0].tolist() == [50, 3_000]
+
+
+def test_an_envelope_called_variable_of_the_crisis_mission_is_the_one_paid_in_a_crisis():
+    read = dossier(
+        done("prevention", 500), envelopes={("prevention", "variable"): 500, ("crise", "variable"): 67_500}
+    )
+    off, on = (assess(read, law.load(), Choices(crisis=crisis)).totals.iloc[0] for crisis in (False, True))
+    assert (off["variable_ceiling"], off["crisis_due"]) == (500, 0)
+    assert (on["variable_ceiling"], on["crisis_due"]) == (500, 67_500)
