@@ -86,6 +86,15 @@ def labelled(elements, label: str):
     return found[0]
 
 
+def visit(app: AppTest, page: str) -> AppTest:
+    """Go to a page, as its link does.
+
+    The tester lags one run behind a browser in giving a page the choices made on another; what a browser
+    shows at once is held in tests/browser.
+    """
+    return run(go(app, page))
+
+
 def press(app: AppTest, label: str) -> AppTest:
     return run(labelled(app.button, label).click())
 
