@@ -13,6 +13,7 @@ from aci_model.reading.cells import Doubt, words
 from aci_model.reading.communities import Context, owners
 from aci_model.reading.dossier import LINES, RESULTS, TIERS
 from aci_model.reading.kept import kept_rows
+from aci_model.reading.layout.units import counts
 from aci_model.reading.names import ids
 from aci_model.reading.problems import ERROR, INFO, WARNING
 from aci_model.reading.schedule import Schedule, check_pairs, schedule
@@ -70,7 +71,7 @@ def read_lines(table: Table, context: Context, problems: list[Problem]) -> LineF
     lines = _lines(body, [mission for mission in missions if mission], measured, context, problems)
     return LineFrames(
         lines,
-        _tiers(body, measured.schedule),
+        _renumbered(_tiers(body, measured.schedule)) if table.foreign else _tiers(body, measured.schedule),
         _results(body, measured.result, problems),
         kept_rows(body, table.select(left)),
     )
@@ -122,7 +123,8 @@ def _measured(table: Table, problems: list[Problem]) -> _Measured:
         problems.extend(table.unused(row, key, doubt) for row, doubt in column.doubts.items())
     _announce_unknown_results(table, result, problems)
     check_pairs(table, read, problems)
-    return _Measured(final, natures, settled.units, ways, read, baseline, result)
+    counted = counts(table, settled.units, final, problems) if table.foreign else settled.units
+    return _Measured(final, natures, counted, ways, read, baseline, result)
 
 
 def _units(table: Table, problems: list[Problem]) -> list[str | None]:
@@ -208,6 +210,11 @@ def _tiers(table: Table, read: Schedule) -> pd.DataFrame:
         ],
     }
     return pd.DataFrame(data, columns=list(TIERS)).astype(TIERS)
+
+
+def _renumbered(tiers: pd.DataFrame) -> pd.DataFrame:
+    """Number the steps of each line from 1: where columns are « socle » and « cible », some are empty."""
+    return tiers.assign(tier=tiers.groupby("line").cumcount() + 1).astype(TIERS)
 
 
 def _results(table: Table, result: Measures, problems: list[Problem]) -> pd.DataFrame:

@@ -46,7 +46,7 @@ def problems_frame(
     file_ranks = {name: rank for rank, name in enumerate(files)}
     sheet_ranks = {place: rank for rank, place in enumerate(sheets)}
     ordered = sorted(
-        problems,
+        dict.fromkeys(problems),  # one doubt about a cell that many rows share is said once
         key=lambda p: (file_ranks.get(p.file, -1), sheet_ranks.get((p.file, p.sheet), -1), p.row, p.column),
     )
     return frame(

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from aci_model import wording
 from aci_model.reading.assemble import OpenedFile, assemble
-from aci_model.reading.columns import layout
-from aci_model.reading.headers import is_aside, named_sheet, recognise
-from aci_model.reading.kept import announce_unknown
+from aci_model.reading.columns import layout as declared
+from aci_model.reading.headers import is_aside, named_sheet
+from aci_model.reading.layout import foreign
 from aci_model.reading.names import Names, accepted
 from aci_model.reading.problems import ERROR, INFO, REFUSED, Problem
 from aci_model.reading.refusal import RefusedError
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from aci_model.reading.dossier import Dossier
+    from aci_model.reading.layout.plan import Layout
+
+ANY = "*"  # in `layouts`: every file that has none of its own
 
 
 def read(
@@ -28,6 +31,8 @@ def read(
     missions: pd.DataFrame,
     parts: pd.DataFrame,
     answers: Mapping[tuple[str, str, str], str] | None = None,
+    *,
+    layouts: Mapping[str, Layout] | None = None,
 ) -> Dossier:
     """Read the files of a dossier.
 
@@ -36,6 +41,8 @@ def read(
         missions: mission, label, short, names (accepted spellings).
         parts: part, label, names.
         answers: (file, sheet, A1 cell) -> what the person typed in the app instead of that cell.
+        layouts: file, or « * » for every other file -> how its sheets are read when they are not the
+            template's; without one, the layout is proposed and announced as problems.
 
     Returns:
         The dossier. Whatever could not be understood is in its `problems`, never an exception; a file that
@@ -43,7 +50,11 @@ def read(
     """
     problems: list[Problem] = []
     names = accepted(missions, parts)
-    opened = [_open(name, content, names, answers or {}, problems) for name, content in _distinct(files)]
+    given = layouts or {}
+    opened = [
+        _open(name, content, names, answers or {}, problems, layout=given.get(name, given.get(ANY)))
+        for name, content in _distinct(files)
+    ]
     return assemble(opened, names, problems)
 
 
@@ -63,6 +74,8 @@ def _open(
     names: Names,
     answers: Mapping[tuple[str, str, str], str],
     problems: list[Problem],
+    *,
+    layout: Layout | None,
 ) -> OpenedFile:
     try:
         sheets = [_answered(name, sheet, answers) for sheet in open_sheets(name, content)]
@@ -70,17 +83,13 @@ def _open(
         done = french("Ce fichier n'est pas lu ; les autres le sont.")
         problems.append(Problem(name, "", 0, -1, REFUSED, str(refusal), done))
         return OpenedFile(name, [], [])
-    found: list[Problem] = []
-    tables = []
+    read = foreign.tables(name, sheets, names, layout)
+    tables, found = read.tables, [*read.problems]
     for sheet in sheets:
-        table = None if is_aside(sheet.name) else recognise(name, sheet, names.spellings)
-        if table is not None:
-            tables.append(table)
-            announce_unknown(table, found)
-        else:
+        if is_aside(sheet.name) or sheet in read.unread:
             found.extend(_not_recognised(name, sheet))
     if not tables:
-        titles = wording.enumeration([quoted(spec.title) for spec in layout().sheets.values()], "ou")
+        titles = wording.enumeration([quoted(spec.title) for spec in declared().sheets.values()], "ou")
         problems.append(
             Problem(
                 name,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from aci_model.reading.marks import Broken, Percent
@@ -21,6 +21,18 @@ Key = tuple[str, str]  # column id, and the number, mission or part it is for ("
 
 
 @dataclass(frozen=True, slots=True)
+class Joined:
+    """A column that stands elsewhere than under a title of its own: section titles, another sheet."""
+
+    cells: list[Cell]  # one for each row of the table
+    places: list[tuple[str, int, int]]  # sheet, 1-based row, 0-based column of each
+
+    def select(self, rows: Sequence[int]) -> Joined:
+        """Keep some rows, by their index."""
+        return Joined([self.cells[row] for row in rows], [self.places[row] for row in rows])
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """The rows of one recognised sheet under its header."""
 
@@ -33,16 +45,20 @@ class Table:
     cells: dict[int, list[Cell]]  # sheet column -> one raw cell for each row
     header: int  # 1-based sheet row of the headers
     across: bool = False  # headers run down the first column: rows and columns are swapped
+    joined: dict[Key, Joined] = field(default_factory=dict)
+    foreign: bool = False  # someone else's layout: steps are numbered anew and units looked for in labels
 
     def __len__(self) -> int:
         return len(self.rows)
 
     def has(self, column: str, of: str = "") -> bool:
         """Tell whether the file has this column."""
-        return (column, of) in self.at
+        return (column, of) in self.at or (column, of) in self.joined
 
     def column(self, key: Key) -> list[Cell]:
         """Give the raw cells of a column; all empty when the file does not have it."""
+        if key in self.joined:
+            return self.joined[key].cells
         at = self.at.get(key)
         return self.cells[at] if at is not None else [None] * len(self.rows)
 
@@ -52,7 +68,7 @@ class Table:
 
     def keys(self, column: str) -> list[Key]:
         """Give every column found for an id: (threshold, 1), (threshold, 2) and so on."""
-        return [key for key in self.at if key[0] == column]
+        return [key for key in {**self.at, **self.joined} if key[0] == column]
 
     def unknown(self) -> list[int]:
         """Give the sheet columns that match no declaration."""
@@ -81,10 +97,15 @@ class Table:
             {column: [cells[row] for row in rows] for column, cells in self.cells.items()},
             self.header,
             self.across,
+            {key: joined.select(rows) for key, joined in self.joined.items()},
+            self.foreign,
         )
 
     def problem(self, row: int, key: Key, severity: str, message: str, done: str) -> Problem:
         """State a doubt about one cell."""
+        if key in self.joined:
+            sheet, line, column = self.joined[key].places[row]
+            return Problem(self.file, sheet, line, column, severity, message, done)
         line, column = self.place(row, self.at.get(key, 0))
         return Problem(self.file, self.sheet, line, column, severity, message, done)
 

@@ -276,11 +276,12 @@ def test_the_annex_of_a_contract_in_its_own_layout_is_read_as_it_stands():
     assert dossier.lines["mission"].tolist() == ["acces", "acces", "prevention"]
     assert dossier.lines["kind"].tolist() == ["paliers", "livrable", "paliers"]
     assert dossier.lines["direction"].tolist() == [-1, 1, 1]
+    # A line with a socle and a target has two steps, whatever columns others fill: they are numbered anew.
     assert dossier.tiers[["line", "tier", "threshold", "amount"]].to_numpy().tolist() == [
         [0, 1, 219, 3_000],
-        [0, 3, 50, 9_000],
-        [1, 3, 1, 2_000],
+        [0, 2, 50, 9_000],
+        [1, 1, 1, 2_000],
         [2, 1, 69.7, 1_000],
-        [2, 3, 75, 3_500],
+        [2, 2, 75, 3_500],
     ]
     assert not said(dossier, "error")

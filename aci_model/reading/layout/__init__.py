@@ -1,0 +1,6 @@
+"""Someone else's layout: proposed, corrected by a person, kept for other files of the same shape."""
+
+from aci_model.reading.layout.plan import ColumnPlan, Layout, SheetPlan
+from aci_model.reading.layout.proposal import propose
+
+__all__ = ["ColumnPlan", "Layout", "SheetPlan", "propose"]
