@@ -24,12 +24,13 @@ def costs(expenses: pd.DataFrame, years: pd.DataFrame) -> pd.DataFrame:
     Returns:
         One row per post and year of its community: span, community, year, post, mission, firm, priority, rank
         (1 is kept longest: firm before flexible, then by priority, then in the file's order), cost in euros.
+        A post not said to be flexible is firm: nothing stops unless someone said it may.
         A payment falls on its first day and then every month, quarter or year up to its last day, both
         included; without a first day it starts with the contract year, without a last day it goes on.
         Cost is missing where the amount or the rhythm is unknown.
     """
-    firm = expenses["firm"].fillna(value=False).astype("bool")
-    order = expenses.assign(soft=~firm).sort_values(
+    firm = expenses["firm"].fillna(value=True).astype("bool")
+    order = expenses.assign(firm=firm, soft=~firm).sort_values(
         ["community", "soft", "priority"], kind="stable", na_position="last"
     )
     ranked = order.assign(rank=order.groupby("community").cumcount() + 1).sort_index()

@@ -154,3 +154,15 @@ def test_posts_are_paid_firm_first_then_by_priority_until_the_income_is_spent():
         assert told["post"].tolist() == ["Ferme", "Souple 1", "Souple 2"]
         assert told["state"].tolist() == states
         assert told["covered"].iloc[-1] == last
+
+
+def test_a_post_not_said_to_be_flexible_is_firm():
+    read = contract(
+        done("prevention", 17_500),
+        expenses=[
+            post(rhythm="annuel", firm=False, priority=1),
+            post(rhythm="annuel", firm=None, priority=2),
+        ],
+    )
+    chosen, _ = years(read, ahead=0)
+    assert costs(read.expenses, chosen.reset_index()).sort_values("rank")["firm"].tolist() == [True, False]
