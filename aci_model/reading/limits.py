@@ -19,10 +19,13 @@ class FileLimits:
 
 @dataclass(frozen=True, slots=True)
 class BatchLimits:
-    """All the files of one reading: how many, and their bytes."""
+    """All the files of one reading: how many, their bytes, what they hold, those that use up their reader."""
 
     files: int
     largest: int
+    cells: int
+    characters: int
+    failures: int
 
 
 @dataclass(frozen=True, slots=True)

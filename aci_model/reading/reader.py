@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from aci_model import wording
 from aci_model.reading.assemble import OpenedFile, assemble
-from aci_model.reading.columns import layout as declared
-from aci_model.reading.headers import is_aside, named_sheet
-from aci_model.reading.layout import foreign
+from aci_model.reading.batch import Outcome, open_all
+from aci_model.reading.columns import layout
+from aci_model.reading.headers import is_aside, named_sheet, recognise
+from aci_model.reading.kept import announce_unknown
 from aci_model.reading.names import Names, accepted
 from aci_model.reading.problems import ERROR, INFO, REFUSED, Problem
-from aci_model.reading.refusal import RefusedError
-from aci_model.reading.sheets import RawSheet, open_sheets, put
+from aci_model.reading.sheets import RawSheet, put
 from aci_model.reading.text import french, position, quoted
 
 if TYPE_CHECKING:
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from aci_model.reading.batch import OnFile
     from aci_model.reading.dossier import Dossier
-    from aci_model.reading.layout.plan import Layout
 
-ANY = "*"  # in `layouts`: every file that has none of its own
+_LEFT_OUT = "Rien n'est à faire si ces valeurs sont à jour."
 
 
 def read(
@@ -32,17 +32,16 @@ def read(
     parts: pd.DataFrame,
     answers: Mapping[tuple[str, str, str], str] | None = None,
     *,
-    layouts: Mapping[str, Layout] | None = None,
+    on_file: OnFile | None = None,
 ) -> Dossier:
     """Read the files of a dossier.
 
     Args:
-        files: (name, content) of each file: xlsx, ods or csv, one or several communities and years.
+        files: (name, content) of each file: xlsx, ods, csv or a zip of them, one or several communities and years.
         missions: mission, label, short, names (accepted spellings).
         parts: part, label, names.
         answers: (file, sheet, A1 cell) -> what the person typed in the app instead of that cell.
-        layouts: file, or « * » for every other file -> how its sheets are read when they are not the
-            template's; without one, the layout is proposed and announced as problems.
+        on_file: called after each file is opened, with its name, how many are done and how many are known.
 
     Returns:
         The dossier. Whatever could not be understood is in its `problems`, never an exception; a file that
@@ -50,46 +49,34 @@ def read(
     """
     problems: list[Problem] = []
     names = accepted(missions, parts)
-    given = layouts or {}
-    opened = [
-        _open(name, content, names, answers or {}, problems, layout=given.get(name, given.get(ANY)))
-        for name, content in _distinct(files)
-    ]
+    opened = [_open(outcome, names, answers or {}, problems) for outcome in open_all(files, on_file)]
     return assemble(opened, names, problems)
 
 
-def _distinct(files: Sequence[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
-    """Tell two files of the same name apart: places must name one cell."""
-    seen: dict[str, int] = {}
-    distinct = []
-    for name, content in files:
-        seen[name] = seen.get(name, 0) + 1
-        distinct.append((name if seen[name] == 1 else f"{name} ({seen[name]})", content))
-    return distinct
-
-
 def _open(
-    name: str,
-    content: bytes,
+    outcome: Outcome,
     names: Names,
     answers: Mapping[tuple[str, str, str], str],
     problems: list[Problem],
-    *,
-    layout: Layout | None,
 ) -> OpenedFile:
-    try:
-        sheets = [_answered(name, sheet, answers) for sheet in open_sheets(name, content)]
-    except RefusedError as refusal:
+    name = outcome.name
+    if outcome.refusal:
         done = french("Ce fichier n'est pas lu ; les autres le sont.")
-        problems.append(Problem(name, "", 0, -1, REFUSED, str(refusal), done))
+        problems.append(Problem(name, "", 0, -1, REFUSED, outcome.refusal, done))
         return OpenedFile(name, [], [])
-    read = foreign.tables(name, sheets, names, layout)
-    tables, found = read.tables, [*read.problems]
+    sheets = [_answered(name, sheet, answers) for sheet in outcome.sheets]
+    problems.extend(Problem(name, "", 0, -1, INFO, notice, _LEFT_OUT) for notice in outcome.notices)
+    found: list[Problem] = []
+    tables = []
     for sheet in sheets:
-        if is_aside(sheet.name) or sheet in read.unread:
+        table = None if is_aside(sheet.name) else recognise(name, sheet, names.spellings)
+        if table is not None:
+            tables.append(table)
+            announce_unknown(table, found)
+        else:
             found.extend(_not_recognised(name, sheet))
     if not tables:
-        titles = wording.enumeration([quoted(spec.title) for spec in declared().sheets.values()], "ou")
+        titles = wording.enumeration([quoted(spec.title) for spec in layout().sheets.values()], "ou")
         problems.append(
             Problem(
                 name,

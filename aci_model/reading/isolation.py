@@ -1,0 +1,239 @@
+"""The one door through which foreign bytes come in: they are read in a process of its own, within limits.
+
+Whatever a file does to its reader (a crash, a hunger for memory, a loop) ends that process and costs that file a
+sentence; this process, its other files and its other users go on. A reader serves several files, one at a
+time, since starting one takes a tenth of a second; it is replaced after a failure and after limits.toml's count.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import threading
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from aci_model.reading import wire
+from aci_model.reading.gate import too_heavy
+from aci_model.reading.limits import limits
+from aci_model.reading.refusal import DAMAGED, RefusedError
+from aci_model.reading.text import french
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import BinaryIO
+
+    from aci_model.reading.limits import Limits
+    from aci_model.reading.sheets import RawSheet
+
+_SCRIPT = Path(__file__).with_name("worker.py")
+_KEPT = (
+    "SYSTEMROOT",
+    "LD_LIBRARY_PATH",
+)  # what Python itself may need to start; nothing of the server's secrets
+
+TOO_SLOW = french(
+    "La lecture de ce fichier dure plus longtemps que permis ; elle a été arrêtée pour que les autres continuent."
+    " Gardez les seules feuilles du contrat, puis enregistrez-le de nouveau."
+)
+TOO_HUNGRY = french(
+    "La lecture de ce fichier demande plus de mémoire que permis ; elle a été arrêtée pour que les autres continuent."
+    " Gardez les seules feuilles du contrat, puis enregistrez-le de nouveau."
+)
+CRASHED = french(
+    "Ce fichier fait échouer le lecteur de tableurs ; il n'est pas lu. Ouvrez-le dans votre tableur et"
+    " enregistrez-le de nouveau, ou recopiez ses lignes dans le modèle."
+)
+NO_READER = french(
+    "Le lecteur de tableurs n'a pas pu démarrer sur cette machine ; aucun fichier ne peut être lu."
+    " Relancez l'application, ou prévenez la personne qui l'a installée."
+)
+
+
+class ExhaustedError(RefusedError):
+    """A file is refused because it used up its reader, not for what the gate saw in it."""
+
+
+class Opened(NamedTuple):
+    """What one file holds."""
+
+    sheets: list[RawSheet]
+    notices: list[str]  # what was left out
+    files: list[tuple[str, bytes]]  # those of a zip of files, not opened yet; it has no sheets then
+
+
+def open_file(name: str, content: bytes) -> Opened:
+    """Check and read one file in a process of its own.
+
+    Args:
+        name: the file's name; used only to name the sheet of a csv.
+        content: the file's bytes.
+
+    Raises:
+        RefusedError: the file cannot be read; the message is for the person who sent it.
+    """
+    bounds = limits()
+    if len(content) > bounds.file.largest:
+        raise RefusedError(too_heavy(len(content), bounds))
+    pool = _pool(os.getpid())
+    with pool.reader() as reader:
+        first = reader.fresh
+        try:
+            return reader.ask(name, content)
+        except ExhaustedError as fault:
+            if first or str(fault) == TOO_SLOW:
+                raise
+    # What earlier files left in that reader may be to blame: once more, in one that read nothing.
+    with pool.reader(fresh=True) as reader:
+        return reader.ask(name, content)
+
+
+class _Reader:
+    """One process that reads, and how many files it was given."""
+
+    def __init__(self, bounds: Limits) -> None:
+        self._bounds = bounds
+        self._given = 0
+        try:
+            self._process = subprocess.Popen(  # noqa: S603 - our own script, and no word of the file
+                [sys.executable, "-I", str(_SCRIPT)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={name: os.environ[name] for name in _KEPT if name in os.environ},
+                start_new_session=True,  # Ctrl-C is for the server alone
+            )
+        except OSError as fault:
+            raise RefusedError(NO_READER) from fault
+
+    @property
+    def fresh(self) -> bool:
+        """Tell whether it was given no file yet."""
+        return self._given == 0
+
+    @property
+    def usable(self) -> bool:
+        """Tell whether it may be given another file."""
+        return self._process.poll() is None and self._given < self._bounds.reader.files_each
+
+    def ask(self, name: str, content: bytes) -> Opened:
+        """Have one file read.
+
+        Raises:
+            RefusedError: the file is refused, or used up this reader, which is then ended.
+        """
+        self._given += 1
+        late = threading.Event()
+
+        def give_up() -> None:
+            late.set()
+            self._process.kill()
+
+        timer = threading.Timer(self._bounds.reader.patience, give_up)
+        timer.daemon = True
+        timer.start()
+        try:
+            return self._asked(name, content)
+        except (OSError, ValueError, wire.WireError) as fault:
+            status = self.end()
+            raise ExhaustedError(TOO_SLOW if late.is_set() else _why(status)) from fault
+        finally:
+            timer.cancel()
+
+    def _asked(self, name: str, content: bytes) -> Opened:
+        source, target = cast("BinaryIO", self._process.stdout), cast("BinaryIO", self._process.stdin)
+        wire.send(target, {"name": name, "size": len(content)}, [content])
+        most = self._bounds.reader.answer
+        said = wire.receive(source, most)
+        match said:
+            case {"kind": "sheets", "sheets": sheets, "notices": list(notices)}:
+                return Opened(wire.unpacked(sheets), [str(notice) for notice in notices], [])
+            case {"kind": "refused", "sentence": str(sentence)}:
+                raise RefusedError(sentence)
+            case {"kind": "files", "files": list(files)}:
+                return Opened([], [], _received(source, files, most))
+            case {"kind": "memory"}:
+                self.end()
+                raise ExhaustedError(TOO_HUNGRY)
+            case {"kind": "broken"}:
+                self.end()
+                raise ExhaustedError(DAMAGED)
+        raise wire.WireError("no answer, or not one of ours")
+
+    def end(self) -> int:
+        """End the process, free what it holds, and give the status it ended with."""
+        if self._process.poll() is None:
+            with contextlib.suppress(
+                subprocess.TimeoutExpired
+            ):  # it may be ending by itself: its status says why
+                self._process.wait(timeout=0.2)
+            self._process.kill()
+        for stream in (self._process.stdin, self._process.stdout):
+            with contextlib.suppress(OSError):
+                cast("BinaryIO", stream).close()
+        return self._process.wait()
+
+
+def _received(source: BinaryIO, files: list[object], most: int) -> list[tuple[str, bytes]]:
+    named = [(str(entry[0]), int(entry[1])) for entry in files if isinstance(entry, list)]
+    if any(size < 0 for _, size in named) or sum(size for _, size in named) > most:
+        raise wire.WireError("files too large")
+    return [(name, wire.exactly(source, size)) for name, size in named]
+
+
+def _why(status: int) -> str:
+    """Say why a reader ended. A reader out of memory aborts; a system out of memory kills."""
+    if status == -getattr(signal, "SIGXCPU", 0) and status:
+        return TOO_SLOW
+    if status in {-signal.SIGABRT, -getattr(signal, "SIGKILL", signal.SIGABRT)}:
+        return TOO_HUNGRY
+    return CRASHED
+
+
+class _Pool:
+    """The readers of this process: a few at most, lent to one file at a time."""
+
+    def __init__(self, bounds: Limits) -> None:
+        self._bounds = bounds
+        self._free = threading.BoundedSemaphore(bounds.reader.processes)
+        self._idle: list[_Reader] = []  # its append and pop are atomic
+
+    @contextlib.contextmanager
+    def reader(self, *, fresh: bool = False) -> Iterator[_Reader]:
+        """Lend a reader, one that read nothing if asked; the next caller waits while all are lent."""
+        with self._free:
+            reader = _Reader(self._bounds) if fresh else self._taken()
+            try:
+                yield reader
+            finally:
+                if reader.usable:
+                    self._idle.append(reader)
+                else:
+                    reader.end()
+
+    def _taken(self) -> _Reader:
+        while self._idle:
+            reader = self._idle.pop()
+            if reader.usable:
+                return reader
+            reader.end()
+        return _Reader(self._bounds)
+
+    def close(self) -> None:
+        """End every reader that waits."""
+        while self._idle:
+            self._idle.pop().end()
+
+
+@cache
+def _pool(process: int) -> _Pool:
+    """Give the readers of one process: a fork that shared its parent's would read its parent's answers."""
+    del process
+    pool = _Pool(limits())
+    atexit.register(pool.close)
+    return pool
