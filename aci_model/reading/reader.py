@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from aci_model import wording
 from aci_model.reading.assemble import OpenedFile, assemble
 from aci_model.reading.batch import Outcome, open_all
-from aci_model.reading.columns import layout
-from aci_model.reading.headers import is_aside, named_sheet, recognise
-from aci_model.reading.kept import announce_unknown
+from aci_model.reading.columns import layout as declared
+from aci_model.reading.headers import is_aside, named_sheet
+from aci_model.reading.layout import foreign
 from aci_model.reading.names import Names, accepted
 from aci_model.reading.problems import ERROR, INFO, REFUSED, Problem
 from aci_model.reading.sheets import RawSheet, put
@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
     from aci_model.reading.batch import OnFile
     from aci_model.reading.dossier import Dossier
+    from aci_model.reading.layout.plan import Layout
 
 _LEFT_OUT = "Rien n'est à faire si ces valeurs sont à jour."
+ANY = "*"  # in `layouts`: every file that has none of its own
 
 
 def read(
@@ -32,6 +34,7 @@ def read(
     parts: pd.DataFrame,
     answers: Mapping[tuple[str, str, str], str] | None = None,
     *,
+    layouts: Mapping[str, Layout] | None = None,
     on_file: OnFile | None = None,
 ) -> Dossier:
     """Read the files of a dossier.
@@ -41,6 +44,8 @@ def read(
         missions: mission, label, short, names (accepted spellings).
         parts: part, label, names.
         answers: (file, sheet, A1 cell) -> what the person typed in the app instead of that cell.
+        layouts: file, or « * » for every other file -> how its sheets are read when they are not the
+            template's; without one, the layout is proposed and announced as problems.
         on_file: called after each file is opened, with its name, how many are done and how many are known.
 
     Returns:
@@ -49,7 +54,11 @@ def read(
     """
     problems: list[Problem] = []
     names = accepted(missions, parts)
-    opened = [_open(outcome, names, answers or {}, problems) for outcome in open_all(files, on_file)]
+    given = layouts or {}
+    opened = [
+        _open(outcome, names, answers or {}, problems, layout=given.get(outcome.name, given.get(ANY)))
+        for outcome in open_all(files, on_file)
+    ]
     return assemble(opened, names, problems)
 
 
@@ -58,6 +67,8 @@ def _open(
     names: Names,
     answers: Mapping[tuple[str, str, str], str],
     problems: list[Problem],
+    *,
+    layout: Layout | None,
 ) -> OpenedFile:
     name = outcome.name
     if outcome.refusal:
@@ -66,17 +77,13 @@ def _open(
         return OpenedFile(name, [], [])
     sheets = [_answered(name, sheet, answers) for sheet in outcome.sheets]
     problems.extend(Problem(name, "", 0, -1, INFO, notice, _LEFT_OUT) for notice in outcome.notices)
-    found: list[Problem] = []
-    tables = []
+    read = foreign.tables(name, sheets, names, layout)
+    tables, found = read.tables, [*read.problems]
     for sheet in sheets:
-        table = None if is_aside(sheet.name) else recognise(name, sheet, names.spellings)
-        if table is not None:
-            tables.append(table)
-            announce_unknown(table, found)
-        else:
+        if is_aside(sheet.name) or sheet in read.unread:
             found.extend(_not_recognised(name, sheet))
     if not tables:
-        titles = wording.enumeration([quoted(spec.title) for spec in layout().sheets.values()], "ou")
+        titles = wording.enumeration([quoted(spec.title) for spec in declared().sheets.values()], "ou")
         problems.append(
             Problem(
                 name,

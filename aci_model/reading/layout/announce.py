@@ -107,7 +107,7 @@ _SINGULAR = {
 
 
 def _one(words: str) -> str:
-    return " ".join(_SINGULAR.get(word, word) for word in words.split(" "))
+    return " ".join(_SINGULAR.get(word, word) for word in words.split(" ")).replace("ne est", "n'est")
 
 
 def _announce_mission(applied: Applied, names: Names, problems: list[Problem], *, told: bool) -> None:
