@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 GRAVE = ("refused", "error", "warning")
+SEVERAL = {"refused": "fichiers refusés", "error": "valeurs écartées"}  # the other words do not change
 
 
 def draw(problems: pd.DataFrame) -> None:
@@ -39,7 +40,11 @@ def draw(problems: pd.DataFrame) -> None:
 
 def _summary(problems: pd.DataFrame) -> str:
     counts = problems["severity"].value_counts()
-    told = [f"{counts[severity]} {word}" for severity, word in SEVERITIES.items() if severity in counts.index]
+    told = [
+        french.count(counts[severity], word, SEVERAL.get(severity, word))
+        for severity, word in SEVERITIES.items()
+        if severity in counts.index
+    ]
     how = (
         " Pour corriger ici sans toucher au fichier, écrivez la bonne valeur dans la dernière colonne, puis relisez."
         if problems["cell"].notna().any()
