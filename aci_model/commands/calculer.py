@@ -24,12 +24,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Add this command's arguments."""
     inputs.files(parser)
     inputs.readings(parser)
+    inputs.layouts(parser)
     inputs.formats(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Compute and print."""
-    dossier, law = inputs.opened(options.files)
+    dossier, law = inputs.opened(options.files, options.correspondance)
     assessment = assess(dossier, law, inputs.choices(options))
     if options.format == "json":
         print(outputs.as_json(document(assessment, dossier, law)))

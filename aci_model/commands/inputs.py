@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from aci_model import law, reading
 from aci_model.funding import READINGS, Choices
+from aci_model.reading import layout
 
 if TYPE_CHECKING:
     import argparse
 
     from aci_model.law import Law
     from aci_model.reading.dossier import Dossier
+    from aci_model.reading.layout import Layout
 
 
 class Refused(Exception):  # noqa: N818 - a person's file is refused; that is its name
@@ -53,13 +55,22 @@ def choices(options: argparse.Namespace) -> Choices:
     return Choices(reading=options.lecture)
 
 
-def opened(paths: list[Path]) -> tuple[Dossier, Law]:
-    """Read files as one dossier.
+def layouts(parser: argparse.ArgumentParser) -> None:
+    """Add --correspondance."""
+    parser.add_argument(
+        "--correspondance",
+        type=Path,
+        metavar="FICHIER.toml",
+        help="comment lire des fichiers qui n'ont pas la forme du modèle (voir la commande correspondance)",
+    )
+
+
+def contents_of(paths: list[Path]) -> list[tuple[str, bytes]]:
+    """Read the bytes of files.
 
     Raises:
-        Refused: a file is not there or cannot be read at all.
+        Refused: a file is not there or cannot be read.
     """
-    rules = law.load()
     contents: list[tuple[str, bytes]] = []
     for path in paths:
         try:
@@ -68,7 +79,39 @@ def opened(paths: list[Path]) -> tuple[Dossier, Law]:
             raise Refused(
                 [f"{path} : fichier introuvable ou illisible. Vérifiez son nom et son dossier."]
             ) from None
-    dossier = reading.read(contents, rules.missions, rules.parts)
+    return contents
+
+
+def layout_of(path: Path, rules: Law) -> Layout:
+    """Read the layout given on the command line.
+
+    Raises:
+        Refused: the file is not there or cannot be used; every fault is one sentence.
+    """
+    ((name, content),) = contents_of([path])
+    try:
+        return layout.loads(content.decode("utf-8-sig"), rules.missions, rules.parts)
+    except UnicodeDecodeError:
+        raise Refused(
+            [f"{name} : ce fichier n'est pas un texte en UTF-8. Enregistrez-le de nouveau."]
+        ) from None
+    except layout.LayoutError as refusal:
+        raise Refused([f"{name} : {fault}" for fault in refusal.faults]) from None
+
+
+def opened(paths: list[Path], correspondence: Path | None = None) -> tuple[Dossier, Law]:
+    """Read files as one dossier.
+
+    Args:
+        paths: the files.
+        correspondence: the layout of those that are not in the template's.
+
+    Raises:
+        Refused: a file is not there or cannot be read at all.
+    """
+    rules = law.load()
+    told = {reading.ANY: layout_of(correspondence, rules)} if correspondence else {}
+    dossier = reading.read(contents_of(paths), rules.missions, rules.parts, layouts=told)
     refused = dossier.problems[dossier.problems["severity"] == "refused"]
     if not refused.empty:
         raise Refused(

@@ -35,12 +35,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="part du variable comptée, en pourcentage",
     )
     inputs.readings(parser)
+    inputs.layouts(parser)
     inputs.formats(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Project and print."""
-    dossier, rules = inputs.opened(options.files)
+    dossier, rules = inputs.opened(options.files, options.correspondance)
     assessment = assess(dossier, rules, inputs.choices(options))
     scenarios = [law.scenario(options.part_variable), rules.scenarios[foresight.WITHOUT]]
     ahead = foresight.outlook(assessment, dossier, rules, options.annees)

@@ -18,12 +18,13 @@ HELP = "Lister les points à vérifier, sans calculer."
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add this command's arguments."""
     inputs.files(parser)
+    inputs.layouts(parser)
     inputs.formats(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """List problems of the cells, then notices on the contract."""
-    dossier, law = inputs.opened(options.files)
+    dossier, law = inputs.opened(options.files, options.correspondance)
     notices = assess(dossier, law).notices
     records = outputs.problems_of(pd.concat([dossier.problems, notices[dossier.problems.columns]]))
     if options.format == "json":

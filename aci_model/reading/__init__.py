@@ -4,5 +4,16 @@ from aci_model.reading.dossier import Dossier
 from aci_model.reading.exports import table_csv, table_workbook
 from aci_model.reading.reader import read
 from aci_model.reading.template import template, workbook
+from aci_model.reading.understanding import ANY, Understood, understand
 
-__all__ = ["Dossier", "read", "table_csv", "table_workbook", "template", "workbook"]
+__all__ = [
+    "ANY",
+    "Dossier",
+    "Understood",
+    "read",
+    "table_csv",
+    "table_workbook",
+    "template",
+    "understand",
+    "workbook",
+]

@@ -14,6 +14,7 @@ from aci_model.reading.names import Names, accepted
 from aci_model.reading.problems import ERROR, INFO, REFUSED, Problem
 from aci_model.reading.sheets import RawSheet, put
 from aci_model.reading.text import french, position, quoted
+from aci_model.reading.understanding import ANY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from aci_model.reading.layout.plan import Layout
 
 _LEFT_OUT = "Rien n'est à faire si ces valeurs sont à jour."
-ANY = "*"  # in `layouts`: every file that has none of its own
 
 
 def read(

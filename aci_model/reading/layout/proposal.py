@@ -21,6 +21,7 @@ from aci_model.reading.layout.plan import (
     Layout,
     SheetPlan,
 )
+from aci_model.reading.layout.titles import guess
 from aci_model.reading.layout.vocabulary import vocabulary
 from aci_model.reading.names import Names, accepted
 from aci_model.reading.tables import typed
@@ -157,15 +158,26 @@ def _with_mission(sheet: RawSheet, plan: SheetPlan, head: Head, names: Names) ->
 
 
 def is_template(sheet: RawSheet) -> bool:
-    """Tell whether a sheet has the template's own titles: it is then read without any layout."""
-    found = {fold(title) for title in heads.titles_at(sheet, _first_row(sheet), 1).values()}
+    """Tell whether a sheet has the template's own titles: it is then read without any layout.
+
+    Most of its titles are the template's, and none names a step otherwise than « palier 1 », « montant 1 ».
+    """
+    titles = heads.titles_at(sheet, _first_row(sheet), 1).values()
+    found = {fold(title) for title in titles}
     for spec in declared().sheets.values():
-        own = {fold(column.header) for column in spec.columns.values()}
-        hits = {title for title in found if title in own or title.rstrip("0123456789 ") in own}
+        own = {fold(column.header) for column in spec.columns.values() if not column.per}
+        steps = {fold(column.header) for column in spec.columns.values() if column.per == "number"}
+        hits = {title for title in found if title in own or _is_step(title, steps)}
         needed = {fold(spec.columns[need].header) for need in spec.needs}
-        if needed <= hits and len(hits) >= 2 and len(hits) * 2 > len(found):
+        foreign = any(guess(title).column in {"threshold", "amount"} for title in found - hits)
+        if needed <= hits and len(hits) >= 2 and len(hits) * 2 > len(found) and not (steps and foreign):
             return True
     return False
+
+
+def _is_step(title: str, steps: set[str]) -> bool:
+    name, _, rank = title.rpartition(" ")
+    return name.removesuffix(" n") in steps and rank.isdigit()
 
 
 def _first_row(sheet: RawSheet) -> int:

@@ -12,7 +12,7 @@ from aci_model.reading.layout.vocabulary import Words, vocabulary, words
 _PARENTHESES = re.compile(r"[(\[][^)\]]*[)\]]")
 _OTHER_YEAR = re.compile(r"\bN\s*[-–−]\s*[1-9]\b", re.IGNORECASE)
 _THOUSANDS = re.compile(r"\bk\s?(?:€|euros?)|\bmilliers d", re.IGNORECASE)
-_RANK = re.compile(r"^(?:p|t|n)?([1-9])(?:er|e|eme|nd|re)?$")
+_RANK = re.compile(r"^(?:p|t|n)?([1-9][0-9]?)(?:er|e|eme|nd|re)?$")
 _NEAR = 0.86  # two spellings this close are one word mistyped
 
 _MOST_WRONG = 2  # letters

@@ -57,7 +57,7 @@ def vocabulary() -> Vocabulary:
         plain=frozenset(stem(fold(word)) for word in steps["plain"]),
         aside=_phrases(data["aside"]["titles"]),
         aside_words=frozenset(word for phrase in _phrases(data["aside"]["words"]) for word in phrase),
-        totals=tuple(fold(word) for word in data["rows"]["totals"]),
+        totals=tuple(dict.fromkeys(fold(word) for word in data["rows"]["totals"])),
         units={" ".join(words(noun)): noun for noun in data["counted"]["units"]},
         parts={(entry["mission"], entry["says"]): entry["means"] for entry in data["part"]},
     )
