@@ -168,9 +168,9 @@ def _book(content: bytes, found: Sequence[Entry], limits: Limits) -> Checked:
 def _check_xlsx(parts: Mapping[str, bytes], limits: Limits) -> None:
     if _SIGNS_OF_MACROS.search(parts.get("[Content_Types].xml", b"")):
         raise RefusedError(MACROS)
+    titles = _titles(parts, limits)
     paths = [name for name, data in parts.items() if b"sheetData" in data]  # wherever it says it is
     _check_count(len(paths), limits)
-    titles = _titles(parts)
     area = 0
     for rank, path in enumerate(paths, 1):
         sheet = titles.get(path.lower(), f"n° {rank}")
@@ -204,8 +204,8 @@ def _check_count(sheets: int, limits: Limits) -> None:
         )
 
 
-def _titles(parts: Mapping[str, bytes]) -> dict[str, str]:
-    """Give the name people know a sheet by, for each path in lower case."""
+def _titles(parts: Mapping[str, bytes], limits: Limits) -> dict[str, str]:
+    """Give the name people know a sheet by, for each path in lower case; no two names share a path."""
     try:
         relations = fromstring(parts.get("xl/_rels/workbook.xml.rels", b"<none/>"), forbid_dtd=True)
         book = fromstring(parts.get("xl/workbook.xml", b"<none/>"), forbid_dtd=True)
@@ -215,12 +215,16 @@ def _titles(parts: Mapping[str, bytes]) -> dict[str, str]:
         entry.get("Id", ""): "xl/" + entry.get("Target", "").removeprefix("/xl/").removeprefix("xl/")
         for entry in relations
     }
-    return {
-        targets.get(value, "").lower(): entry.get("name", "")
+    named = [
+        (targets.get(value, "").lower(), entry.get("name", ""))
         for entry in book.iter()
         for key, value in entry.attrib.items()
-        if entry.tag.endswith("}sheet") and key.endswith("}id")
-    }
+        if entry.tag.rpartition("}")[2] == "sheet" and key.endswith("}id")
+    ]
+    _check_count(len(named), limits)
+    if len(dict(named)) < len(named):
+        raise RefusedError(DAMAGED)  # one sheet under many names would be read many times
+    return dict(named)
 
 
 def _bundle(content: bytes, found: Sequence[Entry], limits: Limits) -> Checked:

@@ -80,7 +80,7 @@ def open_file(name: str, content: bytes) -> Opened:
     bounds = limits()
     if len(content) > bounds.file.largest:
         raise RefusedError(too_heavy(len(content), bounds))
-    pool = _pool(os.getpid())
+    pool = pool_of(os.getpid())
     with pool.reader() as reader:
         first = reader.fresh
         try:
@@ -93,14 +93,14 @@ def open_file(name: str, content: bytes) -> Opened:
         return reader.ask(name, content)
 
 
-class _Reader:
+class Reader:
     """One process that reads, and how many files it was given."""
 
     def __init__(self, bounds: Limits) -> None:
         self._bounds = bounds
         self._given = 0
         try:
-            self._process = subprocess.Popen(  # noqa: S603 - our own script, and no word of the file
+            self.process = subprocess.Popen(  # noqa: S603 - our own script, and no word of the file
                 [sys.executable, "-I", str(_SCRIPT)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -119,7 +119,7 @@ class _Reader:
     @property
     def usable(self) -> bool:
         """Tell whether it may be given another file."""
-        return self._process.poll() is None and self._given < self._bounds.reader.files_each
+        return self.process.poll() is None and self._given < self._bounds.reader.files_each
 
     def ask(self, name: str, content: bytes) -> Opened:
         """Have one file read.
@@ -132,21 +132,22 @@ class _Reader:
 
         def give_up() -> None:
             late.set()
-            self._process.kill()
+            self.process.kill()
 
         timer = threading.Timer(self._bounds.reader.patience, give_up)
         timer.daemon = True
         timer.start()
         try:
-            return self._asked(name, content)
+            return self.asked(name, content)
         except (OSError, ValueError, wire.WireError) as fault:
-            status = self.end()
-            raise ExhaustedError(TOO_SLOW if late.is_set() else _why(status)) from fault
+            status = self.end(grace=0.2)
+            raise ExhaustedError(TOO_SLOW if late.is_set() else why(status)) from fault
         finally:
             timer.cancel()
 
-    def _asked(self, name: str, content: bytes) -> Opened:
-        source, target = cast("BinaryIO", self._process.stdout), cast("BinaryIO", self._process.stdin)
+    def asked(self, name: str, content: bytes) -> Opened:
+        """Send one file and wait for what it holds, however long it takes."""
+        source, target = cast("BinaryIO", self.process.stdout), cast("BinaryIO", self.process.stdin)
         wire.send(target, {"name": name, "size": len(content)}, [content])
         most = self._bounds.reader.answer
         said = wire.receive(source, most)
@@ -165,18 +166,19 @@ class _Reader:
                 raise ExhaustedError(DAMAGED)
         raise wire.WireError("no answer, or not one of ours")
 
-    def end(self) -> int:
-        """End the process, free what it holds, and give the status it ended with."""
-        if self._process.poll() is None:
-            with contextlib.suppress(
-                subprocess.TimeoutExpired
-            ):  # it may be ending by itself: its status says why
-                self._process.wait(timeout=0.2)
-            self._process.kill()
-        for stream in (self._process.stdin, self._process.stdout):
+    def end(self, grace: float = 0.0) -> int:
+        """End the process, free what it holds, and give the status it ended with.
+
+        Args:
+            grace: seconds left to a process that is ending by itself, so that its status says why.
+        """
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(grace)
+        self.process.kill()
+        for stream in (self.process.stdin, self.process.stdout):
             with contextlib.suppress(OSError):
                 cast("BinaryIO", stream).close()
-        return self._process.wait()
+        return self.process.wait()
 
 
 def _received(source: BinaryIO, files: list[object], most: int) -> list[tuple[str, bytes]]:
@@ -186,7 +188,7 @@ def _received(source: BinaryIO, files: list[object], most: int) -> list[tuple[st
     return [(name, wire.exactly(source, size)) for name, size in named]
 
 
-def _why(status: int) -> str:
+def why(status: int) -> str:
     """Say why a reader ended. A reader out of memory aborts; a system out of memory kills."""
     if status == -getattr(signal, "SIGXCPU", 0) and status:
         return TOO_SLOW
@@ -195,45 +197,45 @@ def _why(status: int) -> str:
     return CRASHED
 
 
-class _Pool:
+class Pool:
     """The readers of this process: a few at most, lent to one file at a time."""
 
     def __init__(self, bounds: Limits) -> None:
         self._bounds = bounds
         self._free = threading.BoundedSemaphore(bounds.reader.processes)
-        self._idle: list[_Reader] = []  # its append and pop are atomic
+        self.idle: list[Reader] = []  # its append and pop are atomic
 
     @contextlib.contextmanager
-    def reader(self, *, fresh: bool = False) -> Iterator[_Reader]:
+    def reader(self, *, fresh: bool = False) -> Iterator[Reader]:
         """Lend a reader, one that read nothing if asked; the next caller waits while all are lent."""
         with self._free:
-            reader = _Reader(self._bounds) if fresh else self._taken()
+            reader = Reader(self._bounds) if fresh else self._taken()
             try:
                 yield reader
             finally:
                 if reader.usable:
-                    self._idle.append(reader)
+                    self.idle.append(reader)
                 else:
                     reader.end()
 
-    def _taken(self) -> _Reader:
-        while self._idle:
-            reader = self._idle.pop()
+    def _taken(self) -> Reader:
+        while self.idle:
+            reader = self.idle.pop()
             if reader.usable:
                 return reader
             reader.end()
-        return _Reader(self._bounds)
+        return Reader(self._bounds)
 
     def close(self) -> None:
         """End every reader that waits."""
-        while self._idle:
-            self._idle.pop().end()
+        while self.idle:
+            self.idle.pop().end()
 
 
 @cache
-def _pool(process: int) -> _Pool:
+def pool_of(process: int) -> Pool:
     """Give the readers of one process: a fork that shared its parent's would read its parent's answers."""
     del process
-    pool = _Pool(limits())
+    pool = Pool(limits())
     atexit.register(pool.close)
     return pool

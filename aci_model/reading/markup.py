@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from aci_model import wording
-from aci_model.reading.refusal import RefusedError
+from aci_model.reading.refusal import DAMAGED, RefusedError
 from aci_model.reading.text import a1, french, position, quoted
 
 if TYPE_CHECKING:
@@ -97,8 +97,7 @@ def _walked_extent(data: bytes) -> Extent:
         if tag == b"row":
             row, column = (_count(where[1]) if where else row + 1), 0
             continue
-        named = position(where[1].decode("ascii", "replace")) if where else None
-        row, column = (named[0], named[1] + 1) if named else (row, column + 1)
+        row, column = _address(where[1]) if where else (row, column + 1)
         if not closed:
             rows, columns = max(rows, row), max(columns, column)
     return Extent(rows, columns)
@@ -165,7 +164,15 @@ def _repeated(attribute: re.Pattern[bytes], inside: bytes) -> int:
 
 
 def _count(digits: bytes) -> int:
-    """Read a whole number; what is not one counts for nothing, and one beyond any sheet for a huge one."""
+    """Read a whole number, written plainly: another way (1&#48;) could be read as another number."""
     if not digits.isdigit():
-        return 0
-    return int(digits) if len(digits) < 10 else 10**9
+        raise RefusedError(DAMAGED)
+    return int(digits) if len(digits) < 10 else 10**9  # beyond any sheet, whatever it is
+
+
+def _address(text: bytes) -> tuple[int, int]:
+    """Read the row and column, from 1, of an address written plainly."""
+    named = position(text.decode("ascii", "replace"))
+    if named is None:
+        raise RefusedError(DAMAGED)
+    return named[0], named[1] + 1
