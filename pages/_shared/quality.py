@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -15,6 +15,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
 GRAVE = ("refused", "error", "warning")
+WIDTHS = {  # column -> (header, pixels): all of them in sight on a laptop
+    "gravity": ("Gravité", 125),
+    "place": ("Où", 165),
+    "message": ("Constat", 320),
+    "done": ("Ce qui a été fait, ce qu’il faut faire", 250),
+    "correction": ("Votre correction", 125),
+}
+THREE_LINES = 72  # pixels: a sentence wraps in its cell
 SEVERAL = {"refused": "fichiers refusés", "error": "valeurs écartées"}  # the other words do not change
 
 
@@ -59,21 +67,23 @@ def _corrections(problems: pd.DataFrame) -> None:
         gravity=problems["severity"].map(SEVERITIES),
         place=_places(problems),
         correction="",
-    )[["gravity", "place", "message", "done", "correction"]]
-    key = f"corrections_{session.loaded_key()}"
+    )[list(WIDTHS)]
+    look: dict[str, Any] = {
+        "hide_index": True,
+        "row_height": THREE_LINES,
+        "column_config": {
+            name: st.column_config.TextColumn(header, width=width) for name, (header, width) in WIDTHS.items()
+        },
+        "alt": "Points à vérifier, du plus grave au moins grave",
+    }
+    if problems["cell"].isna().all():
+        st.dataframe(shown.drop(columns="correction"), **look)
+        return
     edited = st.data_editor(
         shown,
-        key=key,
-        hide_index=True,
-        disabled=["gravity", "place", "message", "done"],
-        column_config={
-            "gravity": st.column_config.TextColumn("Gravité", width="small"),
-            "place": st.column_config.TextColumn("Où", width="medium"),
-            "message": st.column_config.TextColumn("Constat", width="large"),
-            "done": st.column_config.TextColumn("Ce qui a été fait, ce qu’il faut faire", width="large"),
-            "correction": st.column_config.TextColumn("Votre correction", width="small"),
-        },
-        alt="Points à vérifier, du plus grave au moins grave",
+        key=f"corrections_{session.loaded_key()}",
+        disabled=[name for name in WIDTHS if name != "correction"],
+        **look,
     )
     typed = edited["correction"].fillna("").str.strip()
     usable = (typed != "") & problems["cell"].notna()
