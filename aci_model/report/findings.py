@@ -66,8 +66,14 @@ def remaining(missions: pd.DataFrame) -> str:
     Args:
         missions: from `tables.missions`: mission_label, earned, to_prove, pending, lost.
     """
-    open_ = (missions["to_prove"] + missions["pending"]).fillna(0.0)
+    left = missions["to_prove"] + missions["pending"]
+    open_ = left.fillna(0.0)
     total = open_.sum()
+    if left.isna().any():  # a share of an unknown sum would be a guess
+        if total <= CENT:
+            return "Ce qui reste à gagner n'est pas connu."
+        label = missions["mission_label"].iloc[int(open_.to_numpy().argmax())]
+        return f"{label} : {euros(open_.max())} à gagner, le plus parmi les montants connus."
     if total <= CENT:
         lost = missions["lost"].sum()
         return "Tout est acquis." if lost <= CENT else f"Plus rien n'est en jeu : {euros(lost)} sont perdus."

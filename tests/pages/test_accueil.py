@@ -25,7 +25,7 @@ def figures(app):
 
 def report(app):
     """The quality report, as the frame a person may correct."""
-    (grid,) = app.data_editor
+    (grid,) = app.dataframe
     return grid
 
 
@@ -218,6 +218,8 @@ def test_a_file_that_cannot_be_read_is_told_in_french_on_every_page(app, name, c
     assert shown["gravity"].iloc[0] == "fichier refusé"
     assert shown["place"].iloc[0] == name
     assert shown["done"].str.contains("Ce fichier n'est pas lu").any()
+    assert not app.data_editor  # there is no cell to correct
+    assert "Pour corriger ici" not in screen.words(app)
     for page in (screen.PROGRESS, screen.EUROS, screen.YEARS, screen.SCALE):
         go(app, page)
         assert "None" not in screen.words(app)
@@ -289,3 +291,17 @@ def test_a_file_name_is_shown_as_it_is_typed(app):
     shown = [element.value for element in app.markdown if "exemple" in element.value]
     assert shown
     assert all("\\!\\[x\\]" in value and "\\*2026\\*" in value for value in shown)
+
+
+def test_what_remains_is_no_share_of_a_sum_nobody_knows(app):
+    screen.drop(app, (contract_a.DIRTY.name, contract_a.DIRTY.read_bytes()))
+    # parcours has an unknown amount; of the others, prévention can still bring 2 500 + 500
+    assert (
+        f"Prévention\u00a0: {euros(3_000)} à gagner, le plus parmi les montants connus."
+        in screen.findings(app)
+    )
+    screen.drop(
+        app, ("inconnu.csv", b"mission;indicateur;type;montant 1;r\xc3\xa9sultat\nqualite;A;livrable;NC;\n")
+    )
+    screen.choose(app, "Communauté", "inconnu")
+    assert "Ce qui reste à gagner n’est pas connu." in screen.findings(app)
