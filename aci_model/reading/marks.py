@@ -50,7 +50,7 @@ def find(archive: zipfile.ZipFile) -> dict[str, dict[Place, float | str]]:
     if "content.xml" in archive.namelist():
         return _find_ods(archive)
     shown = _percent_styles(archive)
-    return {name: _marked(archive.read(path), shown) for name, path in _sheet_paths(archive).items()}
+    return {name: _marked(archive.read(path), shown) for name, path in sheet_paths(archive).items()}
 
 
 _UNNAMED = re.compile(rb"<(?:\w+:)?c(?![^>]*\sr\s*=)[\s/>]")
@@ -131,9 +131,9 @@ def _percent_styles(archive: zipfile.ZipFile) -> frozenset[bytes]:
     # 9 and 10 are the two built-in formats in %: ECMA-376, part 1, 18.8.30.
     formats = {"9", "10"}
     for entry in root.iter():
-        if _local(entry.tag) == "numFmt" and _shows_percent(entry.get("formatCode", "")):
+        if local(entry.tag) == "numFmt" and _shows_percent(entry.get("formatCode", "")):
             formats.add(entry.get("numFmtId", ""))
-    styles = next((entry for entry in root if _local(entry.tag) == "cellXfs"), ())
+    styles = next((entry for entry in root if local(entry.tag) == "cellXfs"), ())
     return frozenset(
         str(rank).encode() for rank, style in enumerate(styles) if style.get("numFmtId", "0") in formats
     )
@@ -143,8 +143,8 @@ def _shows_percent(code: str) -> bool:
     return "%" in re.sub(r'"[^"]*"|\\.|_.', "", code)
 
 
-def _sheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:
-    """Find the file that holds each sheet, by the sheet's name."""
+def sheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Find the file that holds each sheet of an xlsx, by the sheet's name."""
     targets = {
         entry.get("Id", ""): posixpath.normpath(posixpath.join("xl", entry.get("Target", "")))
         for entry in fromstring(archive.read("xl/_rels/workbook.xml.rels"))
@@ -153,7 +153,7 @@ def _sheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:
     present = set(archive.namelist())
     paths: dict[str, str] = {}
     for entry in book.iter():
-        if _local(entry.tag) == "sheet":
+        if local(entry.tag) == "sheet":
             target = targets.get(_relation(entry), "").lstrip("/")
             if target in present:
                 paths[entry.get("name", "")] = target
@@ -164,7 +164,8 @@ def _relation(entry: Element) -> str:
     return next((value for key, value in entry.attrib.items() if key.endswith("}id")), "")
 
 
-def _local(tag: object) -> str:
+def local(tag: object) -> str:
+    """Give the name of an XML tag without its namespace."""
     return str(tag).rpartition("}")[2]
 
 
@@ -176,7 +177,7 @@ def _find_ods(archive: zipfile.ZipFile) -> dict[str, dict[Place, float | str]]:
     name, row, column, repeat = "", 0, 0, 1
     with archive.open("content.xml") as stream:
         for event, entry in iterparse(stream, events=("start", "end")):
-            tag = _local(entry.tag)
+            tag = local(entry.tag)
             if tag == "table" and event == "start":
                 name, row = _ods(entry, "name"), 0
             elif tag == "table-row" and event == "start":
@@ -205,4 +206,4 @@ def _ods_mark(entry: Element) -> float | str | None:
 
 
 def _ods(entry: Element, attribute: str) -> str:
-    return next((value for key, value in entry.attrib.items() if _local(key) == attribute), "")
+    return next((value for key, value in entry.attrib.items() if local(key) == attribute), "")

@@ -14,6 +14,7 @@ from aci_model.reading.names import Names, accepted
 from aci_model.reading.problems import ERROR, INFO, REFUSED, Problem
 from aci_model.reading.sheets import RawSheet, put
 from aci_model.reading.text import french, position, quoted
+from aci_model.reading.told import hidden_things
 from aci_model.reading.understanding import ANY
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ def _open(
     read = foreign.tables(name, sheets, names, layout)
     tables, found = read.tables, [*read.problems]
     for sheet in sheets:
+        found.extend(hidden_things(name, sheet))
         if is_aside(sheet.name) or sheet in read.unread:
             found.extend(_not_recognised(name, sheet))
     if not tables:
@@ -108,7 +110,7 @@ def _answered(file: str, sheet: RawSheet, answers: Mapping[tuple[str, str, str],
         place = position(address)
         if place is not None:
             put(rows, place[0] - 1, place[1], text if text.strip() else None)
-    return RawSheet(sheet.name, rows, sheet.merged)
+    return RawSheet(sheet.name, rows, sheet.merged, sheet.hidden)
 
 
 def _not_recognised(file: str, sheet: RawSheet) -> list[Problem]:

@@ -15,7 +15,8 @@ from pathlib import PurePath
 
 import python_calamine
 
-from aci_model.reading import gate, marks
+from aci_model.reading import gate, hidden, marks
+from aci_model.reading.hidden import Seen, Trace
 from aci_model.reading.limits import limits
 from aci_model.reading.marks import Broken
 from aci_model.reading.refusal import DAMAGED, NOT_A_SPREADSHEET, RefusedError
@@ -30,6 +31,7 @@ class RawSheet:
     name: str
     rows: list[list[Cell]]
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)  # 0-based: top, left, bottom, right
+    hidden: list[Trace] = field(default_factory=list)  # what is not seen at first sight; see hidden
 
 
 def open_sheets(name: str, content: bytes) -> list[RawSheet]:
@@ -73,9 +75,9 @@ def read_sheets(name: str, checked: gate.Checked) -> list[RawSheet]:
 def _workbook(content: bytes) -> list[RawSheet]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            found = marks.find(archive)
+            found, seen = marks.find(archive), hidden.find(archive)
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = [_sheet(book, metadata, found) for metadata in book.sheets_metadata]
+        sheets = [_sheet(book, metadata, found, seen) for metadata in book.sheets_metadata]
     except MemoryError:
         raise
     except Exception as fault:  # whatever a damaged file breaks in the readers costs only this file
@@ -87,14 +89,20 @@ def _sheet(
     book: python_calamine.CalamineWorkbook,
     metadata: python_calamine.SheetMetadata,
     found: dict[str, dict[tuple[int, int], float | str]],
+    seen: dict[str, Seen],
 ) -> RawSheet | None:
     if metadata.typ is not python_calamine.SheetTypeEnum.WorkSheet:
         return None
+    if metadata.visible is not python_calamine.SheetVisibleEnum.Visible:
+        secret = metadata.visible is python_calamine.SheetVisibleEnum.VeryHidden
+        kind = hidden.SECRET_SHEET if secret else hidden.SHEET
+        return RawSheet(metadata.name, [], [], [Trace(kind, 1, "")])
     sheet = book.get_sheet_by_name(metadata.name)
     rows = [[_cell(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
     for (row, column), mark in found.get(metadata.name, {}).items():
         _place(rows, row, column, mark)
-    return RawSheet(metadata.name, rows, _merged(sheet, rows))
+    unseen = hidden.traces(seen.get(metadata.name, Seen()), rows)
+    return RawSheet(metadata.name, rows, _merged(sheet, rows), unseen)
 
 
 def _merged(sheet: python_calamine.CalamineSheet, rows: list[list[Cell]]) -> list[tuple[int, int, int, int]]:

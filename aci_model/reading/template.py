@@ -15,6 +15,7 @@ from aci_model.reading import dossier as shapes
 from aci_model.reading.columns import Column, Sheet, layout
 from aci_model.reading.dossier import Dossier
 from aci_model.reading.exports import saved
+from aci_model.reading.hidden import TEMPLATE_AUTHOR
 from aci_model.reading.marks import Percent
 from aci_model.reading.tables import typed
 from aci_model.reading.template_rows import Rows, columns_of, rows_of, unknown_columns
@@ -131,7 +132,7 @@ def _write_sheet(
     for at, (key, column, header) in enumerate(columns, 1):
         cell = target.cell(1, at)
         put_header(cell, header)
-        note = Comment(_note(column, key), "Modèle ACI")
+        note = Comment(_note(column, key), TEMPLATE_AUTHOR)
         note.width, note.height = 320, 130
         cell.comment = note
         target.column_dimensions[letters(at - 1)].width = column.width

@@ -11,6 +11,7 @@ import datetime as dt
 import json
 from typing import TYPE_CHECKING, BinaryIO
 
+from aci_model.reading.hidden import KINDS, Trace
 from aci_model.reading.marks import Broken, Percent
 from aci_model.reading.sheets import RawSheet
 
@@ -106,7 +107,13 @@ def _packed(sheet: RawSheet) -> dict[str, object]:
         marked += [
             (number, column, *_marked(cell)) for column, cell in enumerate(row) if type(cell) not in _PLAIN
         ]
-    return {"name": sheet.name, "rows": rows, "marked": marked, "merged": sheet.merged}
+    return {
+        "name": sheet.name,
+        "rows": rows,
+        "marked": marked,
+        "merged": sheet.merged,
+        "hidden": sheet.hidden,
+    }
 
 
 def _marked(cell: Cell) -> tuple[str, object]:
@@ -127,11 +134,11 @@ def unpacked(value: object) -> list[RawSheet]:
         raise WireError("not sheets") from fault
 
 
-def _unpacked(name: object, rows: object, marked: object, merged: object) -> RawSheet:
+def _unpacked(name: object, rows: object, marked: object, merged: object, hidden: object = ()) -> RawSheet:
     if not (isinstance(name, str) and isinstance(rows, list) and isinstance(marked, list)):
         raise TypeError("not a sheet")
-    if not isinstance(merged, list):
-        raise TypeError("not merged ranges")
+    if not (isinstance(merged, list) and isinstance(hidden, list | tuple)):
+        raise TypeError("not merged ranges, or not what is hidden")
     for row in rows:
         if not isinstance(row, list) or not _PLAIN.issuperset(map(type, row)):
             raise TypeError("not a row of cells")
@@ -140,7 +147,7 @@ def _unpacked(name: object, rows: object, marked: object, merged: object) -> Raw
         if type(said) not in kinds or number < 0 or column < 0:
             raise TypeError("not a marked cell")
         rows[number][column] = read(said)
-    return RawSheet(name, rows, [_range(entry) for entry in merged])
+    return RawSheet(name, rows, [_range(entry) for entry in merged], [_trace(*entry) for entry in hidden])
 
 
 def _range(entry: object) -> tuple[int, int, int, int]:
@@ -148,3 +155,9 @@ def _range(entry: object) -> tuple[int, int, int, int]:
         raise TypeError("not a range")
     top, left, bottom, right = entry
     return top, left, bottom, right
+
+
+def _trace(kind: object, quantity: object, where: object) -> Trace:
+    if not (kind in KINDS and isinstance(kind, str) and type(quantity) is int and isinstance(where, str)):
+        raise TypeError("nothing that is hidden")
+    return Trace(kind, quantity, where)
