@@ -64,5 +64,12 @@ def understand(
             else (own.of(plan.sheet) if own else None) or plan
             for plan in first.sheets
         ]
-        found.append(Understood(outcome.name, sorted_.foreign, Layout(tuple(plans)), applied))
+        found.append(
+            Understood(
+                outcome.name,
+                sorted_.foreign,
+                Layout(tuple(plans), confirmed=bool(own and own.confirmed)),
+                applied,
+            )
+        )
     return found

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from aci_model.reading.layout import Layout
+
 Place = tuple[str, str, str]  # file, sheet, A1 cell, as a problem names them
 
 
@@ -19,23 +21,33 @@ class Loaded:
     Attributes:
         files: name -> content, in the order they came.
         answers: place -> what was typed instead of that cell.
+        layouts: file -> how it is read, as the person told or confirmed it.
         sample: the files are the project's example, which the first file of one's own replaces.
-        key: SHA-256 of files and answers; the same key is the same dossier.
+        key: SHA-256 of files, answers and layouts; the same key is the same dossier.
     """
 
     files: Mapping[str, bytes] = field(default_factory=dict)
     answers: Mapping[Place, str] = field(default_factory=dict)
     sample: bool = False
     key: str = ""
+    layouts: Mapping[str, Layout] = field(default_factory=dict)
 
 
-def keyed(files: Mapping[str, bytes], answers: Mapping[Place, str], *, sample: bool = False) -> Loaded:
-    """Put files and answers together under the key of their content."""
+def keyed(
+    files: Mapping[str, bytes],
+    answers: Mapping[Place, str],
+    *,
+    sample: bool = False,
+    layouts: Mapping[str, Layout] | None = None,
+) -> Loaded:
+    """Put files, answers and layouts together under the key of their content."""
+    told = layouts or {}
     digest = hashlib.sha256()
     for name, content in files.items():
         digest.update(repr((name, hashlib.sha256(content).hexdigest())).encode())
     digest.update(repr(sorted(answers.items())).encode())
-    return Loaded(files, answers, sample, digest.hexdigest())
+    digest.update(repr(sorted(told.items())).encode() if told else b"")
+    return Loaded(files, answers, sample, digest.hexdigest(), told)
 
 
 def added(held: Loaded, arrived: Iterable[tuple[str, bytes]]) -> Loaded:
@@ -45,20 +57,28 @@ def added(held: Loaded, arrived: Iterable[tuple[str, bytes]]) -> Loaded:
     answers = {
         place: text for place, text in held.answers.items() if place[0] in kept and place[0] not in new
     }
-    return keyed(kept | new, answers)
+    layouts = {name: told for name, told in held.layouts.items() if name in kept and name not in new}
+    return keyed(kept | new, answers, layouts=layouts)
 
 
 def without(held: Loaded, name: str) -> Loaded:
     """Take one file away, and the answers given to its problems."""
     kept = {other: content for other, content in held.files.items() if other != name}
     answers = {place: text for place, text in held.answers.items() if place[0] != name}
-    return keyed(kept, answers, sample=held.sample)
+    layouts = {other: told for other, told in held.layouts.items() if other != name}
+    return keyed(kept, answers, sample=held.sample, layouts=layouts)
 
 
 def answered(held: Loaded, place: Place, text: str) -> Loaded:
     """Put an answer in the place of a cell; an empty one gives the cell back to the file."""
     others = {other: typed for other, typed in held.answers.items() if other != place}
-    return keyed(held.files, others | ({place: text} if text else {}), sample=held.sample)
+    given = others | ({place: text} if text else {})
+    return keyed(held.files, given, sample=held.sample, layouts=held.layouts)
+
+
+def laid_out(held: Loaded, file: str, layout: Layout) -> Loaded:
+    """Read a file under this layout from now on."""
+    return keyed(held.files, held.answers, sample=held.sample, layouts={**held.layouts, file: layout})
 
 
 def distinct(arrived: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:

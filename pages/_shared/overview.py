@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from aci_model import wording as french
-from pages._shared import display, quality, session, states, views, welcome
+from pages._shared import display, layout, quality, session, states, views, welcome
 from pages._shared.glossary import tip
 from pages._shared.wording import STATES, plain
 
@@ -21,6 +21,7 @@ def draw() -> None:
     """Draw the loaded contract; of files without a single line, only what is the matter with them."""
     if session.community() is None:
         display.answer("Aucune ligne de contrat n’a pu être lue dans vos fichiers.")
+        layout.draw()
         quality.draw(views.problems())
         _files()
         return
@@ -33,6 +34,7 @@ def draw() -> None:
             st.metric(
                 word.capitalize(), french.euros(told.totals[state]), help=tip(TIPS[state]), width="content"
             )
+    layout.draw()
     if told.unknown:
         st.caption(plain(told.unknown))
     states.draw(told.missions, say=told.missions_say, aloud=told.missions_aloud, name="missions")

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from aci_model.foresight import Outlook
     from aci_model.funding import Assessment, Choices
     from aci_model.law import Law, Scenario
-    from aci_model.reading import Dossier
+    from aci_model.reading import Dossier, Understood
+    from aci_model.reading.layout import Layout
 
     Value = TypeVar("Value")
 
@@ -103,6 +104,23 @@ def answer(place: tuple[str, str, str], text: str) -> None:
         text: what the person typed.
     """
     st.session_state[_LOADED] = loaded.answered(_loaded(), place, text)
+
+
+def understood() -> Sequence[Understood]:
+    """Give what is understood of the files that are not in the template's layout."""
+    held = _loaded()
+    return _shelf().once(
+        "understood",
+        held.key,
+        lambda: reading.understand(
+            list(held.files.items()), law().missions, law().parts, layouts=held.layouts
+        ),
+    )
+
+
+def lay_out(file: str, layout: Layout) -> None:
+    """Read a file under this layout from now on."""
+    st.session_state[_LOADED] = loaded.laid_out(_loaded(), file, layout)
 
 
 def drop_zone_key() -> str:
@@ -318,7 +336,9 @@ def _shelf() -> Shelf:
 
 def _read(held: Loaded) -> Dossier:
     with st.spinner("Lecture de vos fichiers…"):
-        return reading.read(list(held.files.items()), law().missions, law().parts, held.answers)
+        return reading.read(
+            list(held.files.items()), law().missions, law().parts, held.answers, layouts=held.layouts
+        )
 
 
 def _by_community(read: Dossier) -> Mapping[str, Sequence[int | None]]:

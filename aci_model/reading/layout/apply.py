@@ -70,7 +70,7 @@ def _places(wanted: Mapping[int, str], titles: Mapping[int, str]) -> dict[int, i
     places: dict[int, int] = {}
     for column, title in wanted.items():
         others = [at for at, text in folded.items() if text == fold(title)]
-        if folded.get(column, "") == fold(title):
+        if folded.get(column, "") == fold(title):  # a column without a title keeps its place
             places[column] = column
         elif len(others) == 1:
             places[column] = others[0]

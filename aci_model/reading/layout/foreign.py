@@ -118,7 +118,7 @@ def _plan(
     if wanted.role == IGNORED:
         return wanted, True
     try:
-        return fitted(sheet, wanted), True
+        return fitted(sheet, wanted), bool(given and given.confirmed)
     except Unfit as gap:
         message = f"La correspondance ne convient pas à cette feuille{wording.NBSP}: il y manque {gap}."
         done = "La feuille est lue comme nous la comprenons. Refaites sa correspondance."

@@ -55,6 +55,7 @@ class Layout:
     """How the sheets of a file, and of every file of its shape, are read."""
 
     sheets: tuple[SheetPlan, ...]
+    confirmed: bool = True  # a person has seen it; False for what is only proposed
 
     def of(self, sheet: str) -> SheetPlan | None:
         """Give the plan of a sheet."""

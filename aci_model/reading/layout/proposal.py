@@ -55,9 +55,10 @@ def proposed(sheets: Sequence[RawSheet], names: Names, *, lines_known: bool = Fa
     """Propose a layout, given accepted spellings; `lines_known`: other sheets hold lines. See `propose`."""
     plans = [propose_sheet(sheet, names) for sheet in sheets]
     if lines_known or any(plan.role == LINES for plan in plans):
-        return Layout(tuple(plans))
+        return Layout(tuple(plans), confirmed=False)
     # Results alone are nobody's: a sheet of indicators without any amount is then the contract itself.
-    return Layout(tuple(replace(plan, role=LINES) if plan.role == RESULTS else plan for plan in plans))
+    alone = tuple(replace(plan, role=LINES) if plan.role == RESULTS else plan for plan in plans)
+    return Layout(alone, confirmed=False)
 
 
 def propose_sheet(
