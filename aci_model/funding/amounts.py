@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,23 +32,18 @@ def fund(lines: pd.DataFrame, cells: Cells, dossier: Dossier, law: Law, choices:
         choices: crisis.
 
     Returns:
-        See `Assessment.parts`, in the order of years, missions and parts.
+        See `Assessment.parts`, indexed and ordered by cell: years, missions, parts.
     """
-    years, sums = cells.years, _line_sums(lines, cells, law)
-    layers = [_from_texts(years, dossier, law), _from_contract(years, dossier, law)]
-    layers.append(_from_lines(layers, sums, cells))
-    parts = pd.concat(layers, ignore_index=True)
-    number = cells.part(parts)
-    # The last layer that speaks of a cell wins; np.unique keeps the first, so look from the end.
-    _, last = np.unique(number[::-1], return_index=True)
-    order = len(number) - 1 - last
-    parts = parts.iloc[order[number[order] >= 0]].reset_index(drop=True)
-    at = cells.at(parts)
-    paid = law.parts["paid"].to_numpy()[cells.parts.get_indexer(pd.Index(parts["part"]))]
-    crisis = years["crisis"].fillna(value=False).to_numpy(dtype=np.bool_)[at] | choices.crisis
-    told = sums.drop(columns=["community", "year", "mission", "part"]).reindex(cells.part(parts))
-    told.index = parts.index
-    return _split(pd.concat([parts.assign(paid=paid, owed=(paid != "crisis") | crisis), told], axis=1))
+    sums = _line_sums(lines, cells, law)
+    layers = [_from_texts(cells.years, dossier, law), _from_contract(cells.years, dossier, law)]
+    layers = [layer.set_axis(cells.part(layer)) for layer in layers]
+    parts = pd.concat([*layers, _from_lines(layers, sums)])
+    parts = parts[(parts.index >= 0) & ~parts.index.duplicated(keep="last")].sort_index()
+    paid = law.parts["paid"].to_numpy()[cells.part_of(parts)]
+    crisis = cells.years["crisis"].fillna(value=False).to_numpy(dtype=np.bool_)[cells.year_of(parts)]
+    owed = (paid != "crisis") | crisis | choices.crisis
+    euros = sums[["lines_total", *SPLIT, "unknown_lines"]].reindex(parts.index)
+    return _split(pd.concat([parts.assign(paid=paid, owed=owed), euros], axis=1))
 
 
 def _from_texts(years: pd.DataFrame, dossier: Dossier, law: Law) -> pd.DataFrame:
@@ -88,9 +84,9 @@ def _from_contract(years: pd.DataFrame, dossier: Dossier, law: Law) -> pd.DataFr
     )[LAYER]
 
 
-def _from_lines(layers: list[pd.DataFrame], sums: pd.DataFrame, cells: Cells) -> pd.DataFrame:
+def _from_lines(layers: list[pd.DataFrame], sums: pd.DataFrame) -> pd.DataFrame:
     """Where neither text nor contract knows a ceiling paid on results, the lines' own sum stands in."""
-    known = np.concatenate([cells.part(layer)[layer["ceiling"].notna().to_numpy()] for layer in layers])
+    known = np.concatenate([layer.index[layer["ceiling"].notna()] for layer in layers])
     lacking = sums[~sums.index.isin(known)]
     return lacking.assign(
         ceiling=lacking["lines_total"].where(lacking["unknown_lines"] == 0),
@@ -106,7 +102,8 @@ def _from_lines(layers: list[pd.DataFrame], sums: pd.DataFrame, cells: Cells) ->
 def _line_sums(lines: pd.DataFrame, cells: Cells, law: Law) -> pd.DataFrame:
     """Sum lines onto the part of their mission that is paid on results; indexed by cell.
 
-    A mission whose texts know no such part (crisis) lays its lines on the one paid in a crisis.
+    A mission whose texts know no such part (crisis) lays its lines on the one paid in a crisis; lines of a mission
+    that is not paid on results at all stay out (`notices` says so).
     """
     part = lines["mission"].map(_parts_paid_on_results(law))
     placed = lines[["community", "year", "mission"]].assign(part=part)
@@ -131,6 +128,7 @@ def _bincount(
     return sums
 
 
+@functools.lru_cache(maxsize=8)  # a law never changes
 def _parts_paid_on_results(law: Law) -> pd.Series:
     known = texts.fold(law, None).ceilings
     by_result = known[known["paid"].isin(["attained", "crisis"])]

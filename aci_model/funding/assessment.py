@@ -64,7 +64,7 @@ def assess(dossier: Dossier, law: Law, choices: Choices | None = None) -> Assess
     parts = fund(lines, cells, dossier, law, choices)
     return Assessment(
         lines=lines,
-        parts=parts,
+        parts=parts.reset_index(drop=True),
         missions=_missions(lines, parts, cells),
         totals=_totals(parts, cells, law),
         notices=notices(lines, parts, years, dossier, law),
@@ -121,7 +121,7 @@ def contract_years(dossier: Dossier, law: Law) -> pd.DataFrame:
 
 def _missions(lines: pd.DataFrame, parts: pd.DataFrame, cells: Cells) -> pd.DataFrame:
     """Sum parts per mission; a sum over an unknown is missing."""
-    number = cells.mission(parts)
+    number = cells.mission_of(parts)
     groups, first, place = np.unique(number, return_index=True, return_inverse=True)
     here = parts[["community", "year", "mission"]].iloc[first].reset_index(drop=True)
     told = lines["reached"].notna().to_numpy() & (lines["ceiling"] > 0).to_numpy()
@@ -134,7 +134,7 @@ def _missions(lines: pd.DataFrame, parts: pd.DataFrame, cells: Cells) -> pd.Data
 
 def _totals(parts: pd.DataFrame, cells: Cells, law: Law) -> pd.DataFrame:
     """Sum parts per community-year, and name the parts whose ceiling nobody knows."""
-    years, at = cells.years, cells.at(parts)
+    years, at = cells.years, cells.year_of(parts)
     mission = parts["mission"].map(law.missions.set_index("mission")["short"])
     part = parts["part"].map(law.parts.set_index("part")["label"]).str.lower()
     unknown: list[list[str]] = [[] for _ in range(len(years))]

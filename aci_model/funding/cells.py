@@ -55,6 +55,18 @@ class Cells:
         mission, part = self.mission(frame), self.parts.get_indexer(pd.Index(frame["part"]))
         return np.where((mission < 0) | (part < 0), -1, mission * len(self.parts) + part)
 
+    def year_of(self, parts: pd.DataFrame) -> Integers:
+        """Tell which contract year each row of a frame indexed by cell belongs to."""
+        return parts.index.to_numpy() // (len(self.missions) * len(self.parts))
+
+    def mission_of(self, parts: pd.DataFrame) -> Integers:
+        """Tell which year × mission each row of a frame indexed by cell belongs to."""
+        return parts.index.to_numpy() // len(self.parts)
+
+    def part_of(self, parts: pd.DataFrame) -> Integers:
+        """Tell which part of the accord each row of a frame indexed by cell is about."""
+        return parts.index.to_numpy() % len(self.parts)
+
 
 def _named(frame: pd.DataFrame) -> pd.Index:
     """Join community and year into one key; a missing year is a year of its own."""

@@ -65,6 +65,7 @@ def notices(
         *_sizes(years, law),
         *_envelopes(parts, labels),
         *_disputed(parts, years, law, labels),
+        *_unpaid(lines, parts, labels),
         *_lines(lines, dossier.tiers),
     ]
     return frame(NOTICES, rows)
@@ -144,6 +145,19 @@ def _disputed(parts: pd.DataFrame, years: pd.DataFrame, law: Law, labels: dict[s
         yield _about(
             row, "disputed", message, "Saisissez le montant de votre contrat dans la feuille Enveloppes."
         )
+
+
+def _unpaid(lines: pd.DataFrame, parts: pd.DataFrame, labels: dict[str, str]) -> Iterator[Row]:
+    """Lines that carry euros for a mission no text pays on results."""
+    paid = parts.loc[parts["lines_total"].notna(), "mission"]
+    stray = lines[~lines["mission"].isin(paid) & (lines["ceiling"] > _CENT)]
+    for row in stray.to_dict("records"):
+        message = (
+            f"« {row['label']} » porte {euros(row['ceiling'])}, mais la mission {labels[row['mission']]} "
+            "n'est pas payée sur des résultats."
+        )
+        done = "Ces euros n'entrent dans aucun total. Vérifiez la mission de cette ligne."
+        yield _about(row, "unpaid", message, done, amount=row["ceiling"])
 
 
 def _lines(lines: pd.DataFrame, tiers: pd.DataFrame) -> Iterator[Row]:

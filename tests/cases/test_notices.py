@@ -113,3 +113,12 @@ def test_a_ceiling_its_sources_dispute_is_told_unless_the_contract_settles_it():
 def test_a_notice_says_in_which_cell():
     notice = only("falling", line("prevention", (70, 3_000), (75, 1_000), baseline=66))
     assert notice[["file", "sheet", "cell"]].tolist() == ["cas.xlsx", "Indicateurs", "Q2"]
+
+
+def test_a_line_of_a_mission_that_is_not_paid_on_results_is_told_and_counted_nowhere():
+    notice = only("unpaid", done("fonctionnement", 700, result=True), done("prevention", 500, result=True))
+    assert "700\u00a0€" in notice["message"]
+    totals = assess(
+        dossier(done("fonctionnement", 700, result=True), done("prevention", 500)), law.load()
+    ).totals
+    assert totals["variable_ceiling"].tolist() == [500]
