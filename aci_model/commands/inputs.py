@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from aci_model import law, reading
 from aci_model.funding import READINGS, Choices
 from aci_model.reading import layout
+from aci_model.reading.text import clean
 
 if TYPE_CHECKING:
     import argparse
@@ -74,10 +75,10 @@ def contents_of(paths: list[Path]) -> list[tuple[str, bytes]]:
     contents: list[tuple[str, bytes]] = []
     for path in paths:
         try:
-            contents.append((path.name, path.read_bytes()))
+            contents.append((clean(path.name), path.read_bytes()))  # it is printed again
         except OSError:
             raise Refused(
-                [f"{path} : fichier introuvable ou illisible. Vérifiez son nom et son dossier."]
+                [f"{clean(str(path))} : fichier introuvable ou illisible. Vérifiez son nom et son dossier."]
             ) from None
     return contents
 

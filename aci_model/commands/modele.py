@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from aci_model import law, reading
 from aci_model.commands.inputs import Refused
+from aci_model.reading.text import clean
 
 if TYPE_CHECKING:
     import argparse
@@ -26,15 +27,16 @@ def run(options: argparse.Namespace) -> int:
         Refused: the file exists, has another ending, or its folder cannot be written.
     """
     path: Path = options.output
+    shown = clean(str(path))
     if path.suffix.lower() != ".xlsx":
-        raise Refused([f"{path} : le modèle est un classeur Excel. Donnez un nom qui finit par .xlsx."])
+        raise Refused([f"{shown} : le modèle est un classeur Excel. Donnez un nom qui finit par .xlsx."])
     rules = law.load()
     try:
         with path.open("xb") as file:
             file.write(reading.template(rules.missions, rules.parts))
     except FileExistsError:
-        raise Refused([f"{path} existe déjà et n'a pas été touché. Choisissez un autre nom."]) from None
+        raise Refused([f"{shown} existe déjà et n'a pas été touché. Choisissez un autre nom."]) from None
     except OSError:
-        raise Refused([f"{path} ne peut pas être écrit. Vérifiez le dossier et vos droits."]) from None
-    print(f"{path} est prêt. Remplissez la feuille Indicateurs ; les autres sont facultatives.")
+        raise Refused([f"{shown} ne peut pas être écrit. Vérifiez le dossier et vos droits."]) from None
+    print(f"{shown} est prêt. Remplissez la feuille Indicateurs ; les autres sont facultatives.")
     return 0

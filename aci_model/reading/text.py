@@ -11,7 +11,12 @@ from aci_model.wording import NBSP, NNBSP
 _SPACES = re.compile(r"\s+")
 _NOT_WORD = re.compile(r"[^a-z0-9%€+<>=≥≤]+")
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "’": "'"})
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
+# What makes a text act instead of being read: control characters, halves of characters, and the marks that turn
+# the words after them backwards (Unicode Standard Annex 9), in a name, a file or a terminal.
+_CONTROLS = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]"
+)
+_UNSEEN = re.compile(r"[\u00ad\u200b\u2060\ufeff]")  # of no width, pasted from web pages: two names look like one
 _LONGEST_QUOTE = 60
 
 
@@ -28,19 +33,19 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=16384)
 def clean(text: str) -> str:
-    """Trim a text, put it on one line and remove control characters; the words stay as typed."""
-    kept = _CONTROLS.sub("", text)
+    """Trim a text, put it on one line and remove what is not to be seen; the words stay as typed."""
+    kept = _UNSEEN.sub("", _CONTROLS.sub("", text))
     return re.sub(r"[ \t]*[\r\n\t\u2028\u2029]+[ \t]*", " ", kept).strip()
 
 
 def without_controls(text: str) -> str:
-    """Remove the characters a workbook cannot hold; line breaks and tabs stay."""
+    """Remove what would act in a file, or a workbook cannot hold; line breaks and tabs stay."""
     return _CONTROLS.sub("", text)
 
 
 def plain_spaces(text: str) -> str:
-    """Make every space of a text (no-break, narrow, thin…) a single ordinary one."""
-    return _SPACES.sub(" ", text).strip()
+    """Make every space of a text (no-break, narrow, thin…) a single ordinary one, without those of no width."""
+    return _SPACES.sub(" ", _UNSEEN.sub("", text)).strip()
 
 
 _BEFORE_WIDE = re.compile(r" (?=[:%€»])")
