@@ -24,7 +24,7 @@ _INSIDE = rb"""((?:[^>"'/]++|"[^"]*+"|'[^']*+'|/(?!>))*+)"""
 _XLSX_TAG = re.compile(rb"<(?:[\w.-]+:)?(row|c)(?=[\s>/])" + _INSIDE + rb"(/?)>")
 _ANY_CELL = re.compile(rb"<(?:[\w.-]+:)?c(?=[\s>/])")
 # How nearly every program writes a cell: its address first. Only its letters, its row and its end matter.
-_PLAIN_CELL = re.compile(rb"""<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: \w++="[^"]*+")*+(/?)>""")
+_PLAIN_CELL = re.compile(rb"""<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: (?!r=)\w++="[^"]*+")*+(/?)>""")
 _MERGE = re.compile(rb"<(?:[\w.-]+:)?mergeCell[\s/>]")
 _ADDRESS = re.compile(rb"""\sr\s*=\s*["']\s*([^"']*?)\s*["']""")
 _ODS_TAG = re.compile(
@@ -90,14 +90,20 @@ def xlsx_extent(data: bytes) -> Extent:
 
 
 def _walked_extent(data: bytes) -> Extent:
-    """Find the last filled cell tag by tag: slower, whatever way the cells are written."""
-    rows = columns = row = column = 0
+    """Find the last filled cell tag by tag: slower, whatever way the cells are written.
+
+    Where a cell without an address stands after cells whose addresses leave their row or its order, readers
+    differ: the farthest place any of them could give it counts.
+    """
+    rows = columns = row = column = rank = order = 0
     for tag, inside, closed in _XLSX_TAG.findall(data):
-        where = _ADDRESS.search(inside)
+        where = _only(_ADDRESS, inside)
         if tag == b"row":
-            row, column = (_count(where[1]) if where else row + 1), 0
+            rank = max(rank, row) + 1 if where is None else _count(where)
+            row, column, order = rank, 0, 0
             continue
-        row, column = _address(where[1]) if where else (row, column + 1)
+        order += 1
+        row, column = (max(rank, row), max(column + 1, order)) if where is None else _address(where)
         if not closed:
             rows, columns = max(rows, row), max(columns, column)
     return Extent(rows, columns)
@@ -159,8 +165,16 @@ def check_extent(sheet: str, extent: Extent, limits: Limits) -> int:
 
 
 def _repeated(attribute: re.Pattern[bytes], inside: bytes) -> int:
-    found = attribute.search(inside)
-    return max(1, _count(found[1])) if found else 1
+    found = _only(attribute, inside)
+    return 1 if found is None else max(1, _count(found))
+
+
+def _only(attribute: re.Pattern[bytes], inside: bytes) -> bytes | None:
+    """Give the value of an attribute; told twice, two readers could believe two values."""
+    found: list[bytes] = attribute.findall(inside)
+    if len(found) > 1:
+        raise RefusedError(DAMAGED)
+    return found[0] if found else None
 
 
 def _count(digits: bytes) -> int:
