@@ -15,7 +15,7 @@ import streamlit as st
 
 from aci_model import foresight, funding, reading
 from aci_model import law as texts
-from pages._shared import loaded
+from pages._shared import arrival, loaded
 from pages._shared.loaded import Loaded
 from pages._shared.shelf import Shelf
 
@@ -108,14 +108,7 @@ def answer(place: tuple[str, str, str], text: str) -> None:
 
 def understood() -> Sequence[Understood]:
     """Give what is understood of the files that are not in the template's layout."""
-    held = _loaded()
-    return _shelf().once(
-        "understood",
-        held.key,
-        lambda: reading.understand(
-            list(held.files.items()), law().missions, law().parts, layouts=held.layouts
-        ),
-    )
+    return _shelf().once("understood", _loaded().key, lambda: _understood_of(_loaded()))
 
 
 def lay_out(file: str, layout: Layout) -> None:
@@ -162,7 +155,7 @@ def law() -> Law:
 def dossier() -> Dossier | None:
     """Give what was read from this session's files, or None when there are none."""
     held = _loaded()
-    return _shelf().once("dossier", held.key, lambda: _read(held)) if held.files else None
+    return _shelf().once("dossier", held.key, lambda: arrival.read(held, law())) if held.files else None
 
 
 def choices() -> Choices:
@@ -334,11 +327,8 @@ def _shelf() -> Shelf:
     return shelf
 
 
-def _read(held: Loaded) -> Dossier:
-    with st.spinner("Lecture de vos fichiers…"):
-        return reading.read(
-            list(held.files.items()), law().missions, law().parts, held.answers, layouts=held.layouts
-        )
+def _understood_of(held: Loaded) -> Sequence[Understood]:
+    return reading.understand(list(held.files.items()), law().missions, law().parts, layouts=held.layouts)
 
 
 def _by_community(read: Dossier) -> Mapping[str, Sequence[int | None]]:

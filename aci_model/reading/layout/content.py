@@ -99,8 +99,8 @@ def fit(column: str, seen: Looks) -> float:
     shares = {
         "amount": seen.number + seen.nothing,
         "threshold": seen.value,
-        "baseline": seen.value + 0.2 * seen.text,
-        "result": seen.value + 0.2 * seen.text,
+        "baseline": seen.value + 0.5 * seen.text,
+        "result": seen.value + 0.5 * seen.text,
         "mission": seen.mission + 0.5 * seen.text,
         "label": (seen.text + 0.5 * seen.mission) * (0.5 + 0.5 * seen.distinct),
         **dict.fromkeys(_TEXTS, seen.text + seen.mission + seen.nothing + 0.3 * seen.number),

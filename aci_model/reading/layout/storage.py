@@ -54,6 +54,7 @@ _SHEET: dict[str, type] = {
 _COLUMN: dict[str, type] = {"lettre": str, "titre": str, "contient": str, "unite": str}
 _UNITS = ("", "%", "k€")
 _DEEPEST = 3  # stacked title rows
+_LOWEST = 1 << 20  # rows of a sheet
 
 
 class LayoutError(ValueError):
@@ -184,7 +185,7 @@ class _Reader:
             self.faults.append(
                 f"{where} : le contenu {quoted(str(entry.get('contenu', '')))} n'est pas connu. Écrivez {listed}."
             )
-        header = self._whole(entry, "ligne_des_titres", where, highest=10_000)
+        header = self._whole(entry, "ligne_des_titres", where, highest=_LOWEST)
         depth = self._whole(entry, "titres_empiles", where, highest=_DEEPEST)
         columns = self._columns(entry, role or IGNORED, where)
         told = entry.get("missions", {})
