@@ -33,7 +33,7 @@ def files(parser: argparse.ArgumentParser, *, several: bool = True) -> None:
         nargs="+" if several else 1,
         metavar="FICHIER",
         type=Path,
-        help="classeur (xlsx, ods) ou csv de la feuille Indicateurs",
+        help="classeur (xlsx, ods), csv de la feuille Indicateurs, ou zip de plusieurs fichiers",
     )
 
 

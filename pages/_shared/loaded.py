@@ -55,18 +55,27 @@ def added(held: Loaded, arrived: Iterable[tuple[str, bytes]]) -> Loaded:
     new = distinct(arrived)
     kept = {} if held.sample else dict(held.files)
     answers = {
-        place: text for place, text in held.answers.items() if place[0] in kept and place[0] not in new
+        place: text
+        for place, text in held.answers.items()
+        if _within(place[0], kept) and not _within(place[0], new)
     }
-    layouts = {name: told for name, told in held.layouts.items() if name in kept and name not in new}
+    layouts = {
+        name: told for name, told in held.layouts.items() if _within(name, kept) and not _within(name, new)
+    }
     return keyed(kept | new, answers, layouts=layouts)
 
 
 def without(held: Loaded, name: str) -> Loaded:
     """Take one file away, and the answers given to its problems."""
     kept = {other: content for other, content in held.files.items() if other != name}
-    answers = {place: text for place, text in held.answers.items() if place[0] != name}
-    layouts = {other: told for other, told in held.layouts.items() if other != name}
+    answers = {place: text for place, text in held.answers.items() if not _within(place[0], [name])}
+    layouts = {other: told for other, told in held.layouts.items() if not _within(other, [name])}
     return keyed(kept, answers, sample=held.sample, layouts=layouts)
+
+
+def _within(file: str, names: Iterable[str]) -> bool:
+    """Tell whether a file is one of these, or in one of these zips: « archive.zip/contrat.xlsx »."""
+    return any(file == name or file.startswith(f"{name}/") for name in names)
 
 
 def answered(held: Loaded, place: Place, text: str) -> Loaded:

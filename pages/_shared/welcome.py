@@ -12,7 +12,7 @@ from pages._shared import session
 from pages._shared.display import WORKBOOK
 
 SAMPLE = Path(__file__).parents[2] / "sample_data" / "contrat_a.xlsx"
-ENDINGS = ["xlsx", "ods", "csv"]
+ENDINGS = ["xlsx", "ods", "csv", "zip"]
 
 
 def draw() -> None:
@@ -21,7 +21,9 @@ def draw() -> None:
         f"Déposez le classeur de votre contrat{NBSP}: vous voyez aussitôt ce qui est acquis, ce qui reste à prouver, "
         "et de quoi vous vivriez sans part variable."
     )
-    drop_zone("Classeur de votre contrat (xlsx, ods) ou csv de la feuille Indicateurs")
+    drop_zone(
+        "Classeur de votre contrat (xlsx, ods), csv de la feuille Indicateurs, ou zip de plusieurs fichiers"
+    )
     with st.container(horizontal=True, gap="small"):
         st.button(
             "Essayer avec un contrat réel", icon=":material/play_arrow:", on_click=load_sample, type="primary"

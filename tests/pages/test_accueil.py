@@ -61,9 +61,9 @@ def test_a_first_visit_says_what_this_is_what_to_do_and_what_happens_to_a_file(a
     assert not app.header
 
 
-def test_the_drop_zone_takes_workbooks_and_csv_several_at_once(app):
+def test_the_drop_zone_takes_workbooks_csv_and_zips_several_at_once(app):
     zone = app.file_uploader[0]
-    assert set(zone.allowed_type) == {".xlsx", ".ods", ".csv"}
+    assert set(zone.allowed_type) == {".xlsx", ".ods", ".csv", ".zip"}
     assert zone.accept_multiple_files
 
 

@@ -1,0 +1,49 @@
+"""Files being read: a person sees how far it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from aci_model import reading
+from aci_model.wording import NBSP, count
+
+if TYPE_CHECKING:
+    from aci_model.law import Law
+    from aci_model.reading import Dossier
+    from pages._shared.loaded import Loaded
+
+_SEVERAL = 2  # files from which a bar says more than a turning sign
+
+
+def read(held: Loaded, law: Law) -> Dossier:
+    """Read what a person gave, with a bar when there are several files or a zip of them.
+
+    Args:
+        held: files, answers and layouts.
+        law: its missions and parts are the words known in the files.
+    """
+    with st.spinner("Lecture de vos fichiers…"):
+        bar = st.empty()
+
+        def tell(name: str, done: int, known: int) -> None:
+            if known >= _SEVERAL:
+                text = f"{count(done, 'fichier ouvert', 'fichiers ouverts')} sur {known}{NBSP}: `{_as_text(name)}`"
+                bar.progress(done / known, text=text)
+
+        dossier = reading.read(
+            list(held.files.items()),
+            law.missions,
+            law.parts,
+            held.answers,
+            layouts=held.layouts,
+            on_file=tell,
+        )
+        bar.empty()
+    return dossier
+
+
+def _as_text(name: str) -> str:
+    """Keep a name from being read as markdown: inside backquotes, all but a backquote is text."""
+    return name.replace("`", "'")
