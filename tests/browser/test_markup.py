@@ -1,0 +1,112 @@
+"""A person's text is text: no label, unit, name or proof of a file ever becomes a picture, a link or a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from tests.browser import journey
+from tests.browser.driver import open_app, settled
+
+HOSTILE = [
+    "=1+1",
+    "![x](http://example.invalid/a.png)",
+    "<script>alert(1)</script>",
+    "[lien](http://example.invalid)",
+    ":red[x]",
+    "$a$",
+    '<img src="http://example.invalid/b.png" onerror="alert(2)">',
+    "http://example.invalid/c",
+    ":material/home: `code` **gras**",
+    '=HYPERLINK("http://example.invalid";"x")',
+]
+COLUMNS = [
+    *(
+        "communauté",
+        "année",
+        "mission",
+        "action",
+        "indicateur",
+        "type",
+        "nature",
+        "unité",
+        "sens",
+        "valeur initiale",
+    ),
+    *("palier 1", "montant 1", "palier 2", "montant 2", "résultat", "preuve fournie", "preuves attendues"),
+    *("source", "commentaire", "colonne inconnue ![x](http://example.invalid/d.png)"),
+]
+JOINER = "\u2060"  # invisible: what keeps an address from becoming a link
+COMMUNITY = "CPTS ![x](http://example.invalid/e.png) <b>grasse</b>"
+
+# Elements that only markup could have made of those texts.
+_MADE = """
+() => [...document.querySelectorAll(
+    '[src*="invalid"], [href*="invalid"], [data*="invalid"], .katex, .stMarkdownColoredText, script, b, strong, code')]
+  .filter(made => !made.matches('script, b, strong, code')
+    || /^(gras|grasse|code|alert.*)$/.test(made.textContent.trim()))
+  .map(made => made.outerHTML.slice(0, 200))
+"""
+
+
+def workbook_of_traps():
+    """A csv whose every text is a trap; half of its lines wait for a result, half have one."""
+    stream = io.StringIO()
+    rows = csv.DictWriter(stream, COLUMNS, delimiter=";")
+    rows.writeheader()
+    for rank, text in enumerate(HOSTILE):
+        rows.writerow(
+            dict.fromkeys(COLUMNS, text)
+            | {
+                "communauté": COMMUNITY,
+                "année": "2026",
+                "mission": "prevention" if rank else text,
+                "type": "paliers",
+                "nature": "quantitatif",
+                "sens": "hausse",
+                "valeur initiale": "10",
+                "palier 1": "20",
+                "montant 1": "1000",
+                "palier 2": "30",
+                "montant 2": "2000",
+                "résultat": "25" if rank % 2 else "",
+                "preuve fournie": "oui" if rank % 4 == 1 else "",
+            }
+        )
+    return stream.getvalue().encode()
+
+
+def made_of_text(page):
+    return page.evaluate(_MADE)
+
+
+def test_text_from_a_file_is_never_markup_on_any_page_nor_a_formula_in_any_download(page):
+    dialogs = []
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    open_app(page)
+    journey.drop(page, ("![x](http:··example.invalid·f.png) <b>gras.csv", workbook_of_traps()))
+    assert COMMUNITY in journey.bar(page).replace(JOINER, "")
+    kept = []
+    for name in journey.PAGES:
+        journey.go(page, name)
+        for label in ("Voir le tableau", "à vérifier", "Fichiers ouverts"):
+            journey.unfold(page, label)
+        for box in page.get_by_role("combobox").all():
+            box.focus()
+            settled(page)  # a list closes when the page scrolls
+            box.press("ArrowUp")  # opens it at its end
+            page.get_by_role("option").last.wait_for()
+            assert made_of_text(page) == []
+            box.press("Enter")
+            settled(page)
+        for chart in page.locator(".js-plotly-plot").all():
+            chart.hover()
+        assert made_of_text(page) == []
+        kept += journey.sheets(page)
+    assert dialogs == []
+    texts = [
+        cell for _, sheet in kept for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)
+    ]
+    assert {"=1+1", HOSTILE[-1], HOSTILE[1]} <= {cell.value for cell in texts}
+    assert {cell.data_type for cell in texts} == {"s"}
+    assert not [cell for cell in texts if cell.hyperlink]
