@@ -1,8 +1,8 @@
 """What a browser receives besides the pages' data: one light ASGI middleware.
 
 Streamlit serves its own files uncompressed (7–9 MB on a first visit) and its page in English.
-Here the files are compressed once and kept in memory, the page says `lang="fr"`, and every answer
-carries the security headers. The websocket goes through untouched.
+Here the files are compressed once and kept in memory, the page says `lang="fr"`, every answer carries
+the security headers, and what no browser of ours asks for is not there. The websocket goes through untouched.
 """
 
 from __future__ import annotations
@@ -23,6 +23,13 @@ if TYPE_CHECKING:
 TITLE = "ACI des CPTS"
 FOR_EVER = b"public, max-age=31536000, immutable"  # the file's name holds the hash of its content
 COMPRESSED = {".js", ".css", ".svg", ".json", ".map", ".html", ".ttf", ".wasm"}  # the rest is dense already
+CLOSED = (  # Streamlit answers there whatever its settings say
+    "/_stcore/agent",  # describes how a programme would drive a session
+    "/_stcore/metrics",  # tells anyone how many people are here
+)
+NO_SCRIPT = (
+    "Cette application a besoin de JavaScript. Autorisez-le pour cette adresse, puis rechargez la page."
+)
 FIRST_VISIT = ("PlotlyChart", "DataFrame", "arrowFormatUtils", "StreamlitMarkdown", "FileUploader")
 ICON_NAME = "favicon.png"  # what Streamlit's page asks for, whatever its HTML says
 ICON = (  # three bars, the last one still to fill
@@ -46,6 +53,9 @@ class Delivery:
         name = scope["path"].lstrip("/")
         if name == ICON_NAME:
             await _send(ICON, b"image/svg+xml", (b"cache-control", b"max-age=86400"), send=send)
+            return
+        if any(closed in scope["path"] for closed in CLOSED):
+            await _send(b"", b"text/plain", status=404, send=send)
             return
         if scope["method"] == "GET" and name in _files() and _accepts_gzip(scope):
             await _send_compressed(name, send)
@@ -101,6 +111,7 @@ _SECURITY = [
     (b"x-frame-options", b"DENY"),  # for browsers that do not know frame-ancestors
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
     (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),  # no other site shows what this one serves
 ]
 
 
@@ -112,13 +123,21 @@ def french_page(page: bytes) -> tuple[bytes, bytes]:
         page: the HTML as Streamlit serves it; any other HTML goes through unchanged.
 
     Returns:
-        The page that says `lang="fr"` and our name; and the content security policy that
+        The page that says `lang="fr"`, our name and what to do without JavaScript; and the content security policy that
         allows exactly its inline scripts, by their hash.
     """
     text = page.decode("utf-8")
     text = text.replace('<html lang="en">', '<html lang="fr">', 1)
     text = text.replace("<title>Streamlit</title>", f"<title>{TITLE}</title>", 1)
-    text = re.sub(r'<link rel="service-desc"[^>]*>', "", text)  # it announces the agent API, which is off
+    text = re.sub(
+        r"<noscript>.*?</noscript>", f"<noscript><p>{NO_SCRIPT}</p></noscript>", text, flags=re.DOTALL
+    )
+    text = re.sub(
+        r'<link rel="service-desc"[^>]*>', "", text
+    )  # it announces the agent API, which is not here
+    text = re.sub(
+        r"<!--(?:(?!-->).)*agent API(?:(?!-->).)*-->", "", text, flags=re.DOTALL
+    )  # and so does this
     scripts = re.findall(r"<script>(.*?)</script>", text, flags=re.DOTALL)
     hashes = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
     policy = "; ".join(
@@ -177,9 +196,9 @@ async def _send_compressed(name: str, send: Send) -> None:
     await _send(body, kind.encode(), *kept, send=send)
 
 
-async def _send(body: bytes, kind: bytes, *more: tuple[bytes, bytes], send: Send) -> None:
+async def _send(body: bytes, kind: bytes, *more: tuple[bytes, bytes], send: Send, status: int = 200) -> None:
     headers = [(b"content-type", kind), (b"content-length", str(len(body)).encode()), *more, *_SECURITY]
-    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 
 

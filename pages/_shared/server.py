@@ -64,6 +64,7 @@ def say_error(_error: Exception) -> bool:
         True: Streamlit shows nothing of its own.
     """
     import streamlit as st  # noqa: PLC0415  the server imports this module before Streamlit is needed
+    from streamlit.errors import StreamlitAPIException  # noqa: PLC0415  as above
 
     from aci_model.wording import NNBSP  # noqa: PLC0415  nor babel
 
@@ -72,7 +73,8 @@ def say_error(_error: Exception) -> bool:
         "Revenez à l’accueil pour vérifier les points signalés dans vos fichiers, puis rouvrez la page.",
         icon=":material/error:",
     )
-    st.page_link("dashboard.py", label="Revenir à l’accueil", icon=":material/arrow_back:")
+    with contextlib.suppress(StreamlitAPIException):  # failing here too would show Streamlit's own English
+        st.page_link("dashboard.py", label="Revenir à l’accueil", icon=":material/arrow_back:")
     return True
 
 
