@@ -16,7 +16,8 @@ _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "’
 _CONTROLS = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]"
 )
-_UNSEEN = re.compile(r"[\u00ad\u200b\u2060\ufeff]")  # of no width, pasted from web pages: two names look like one
+# Of no width, pasted from web pages: with one of them, two names that look the same are not.
+_UNSEEN = re.compile(r"[\u00ad\u200b\u2060\ufeff]")
 _LONGEST_QUOTE = 60
 
 
