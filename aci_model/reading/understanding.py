@@ -52,11 +52,13 @@ def understand(
     found = []
     for outcome in open_all(files):
         sorted_ = foreign.sort(outcome.name, outcome.sheets, names)
-        if not sorted_.foreign:
+        if not any(map(_is_table, sorted_.foreign)):
             continue
         own = given.get(outcome.name, given.get(ANY))
         read = foreign.tables(outcome.name, outcome.sheets, names, own)
         applied = {one.plan.sheet: one for one in read.applied}
+        if sorted_.own and not applied and own is None:
+            continue  # the template, and notes beside it
         first = proposed(sorted_.foreign, names)
         plans = [
             applied[plan.sheet].plan
@@ -73,3 +75,9 @@ def understand(
             )
         )
     return found
+
+
+def _is_table(sheet: RawSheet) -> bool:
+    """Tell whether a sheet could hold lines: two filled columns, two filled rows."""
+    rows = [row for row in sheet.rows if sum(cell is not None for cell in row) > 1]
+    return len(rows) > 1

@@ -27,13 +27,19 @@ def draw() -> None:
     for rank, file in enumerate(session.understood()):
         confirmed = file.layout.confirmed
         word = "Correspondance confirmée" if confirmed else "Ce que nous avons compris"
+        if not any(plan.role != IGNORED for plan in file.layout.sheets):
+            word = "À préciser"
         icon = ":material/check:" if confirmed else ":material/translate:"
         with st.expander(plain(f"{word}{french.NBSP}: {file.file}"), expanded=not confirmed, icon=icon):
             _file(file, f"{session.loaded_key()[:12]}_{rank}", confirmed=confirmed)
 
 
 def _file(file: Understood, key: str, *, confirmed: bool) -> None:
-    if not confirmed:
+    if not any(plan.role != IGNORED for plan in file.layout.sheets):
+        st.markdown(
+            "Nous n’avons reconnu ni indicateurs ni enveloppes. Dites ce que la feuille contient et où sont ses titres, ou reprenez le modèle."
+        )
+    elif not confirmed:
         st.markdown(
             f"Ce classeur n’a pas la forme du modèle. Voici ce que nous y lisons{french.NBSP}: corrigez ce qui ne va pas, puis confirmez."
         )

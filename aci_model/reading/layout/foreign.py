@@ -48,7 +48,9 @@ def sort(file: str, sheets: Sequence[RawSheet], names: Names) -> Sorted:
     near: dict[str, Table] = {}
     for sheet in sheets:
         table = None if is_aside(sheet.name) else recognise(file, sheet, names.spellings)
-        if table is not None and (table.spec.id not in {LINES, ENVELOPES} or is_template(sheet)):
+        if table is not None and (
+            table.spec.id not in {LINES, ENVELOPES} or is_template(sheet, table.header)
+        ):
             own[sheet.name] = table
         elif not is_aside(sheet.name) and any(cell is not None for row in sheet.rows for cell in row):
             foreign.append(sheet)

@@ -158,12 +158,12 @@ def _with_mission(sheet: RawSheet, plan: SheetPlan, head: Head, names: Names) ->
     return plan
 
 
-def is_template(sheet: RawSheet) -> bool:
-    """Tell whether a sheet has the template's own titles: it is then read without any layout.
+def is_template(sheet: RawSheet, header: int) -> bool:
+    """Tell whether a row (1-based) of a sheet has the template's own titles: no layout is then needed.
 
     Most of its titles are the template's, and none names a step otherwise than « palier 1 », « montant 1 ».
     """
-    titles = heads.titles_at(sheet, _first_row(sheet), 1).values()
+    titles = heads.titles_at(sheet, header - 1, 1).values()
     found = {fold(title) for title in titles}
     for spec in declared().sheets.values():
         own = {fold(column.header) for column in spec.columns.values() if not column.per}
@@ -179,7 +179,3 @@ def is_template(sheet: RawSheet) -> bool:
 def _is_step(title: str, steps: set[str]) -> bool:
     name, _, rank = title.rpartition(" ")
     return name.removesuffix(" n") in steps and rank.isdigit()
-
-
-def _first_row(sheet: RawSheet) -> int:
-    return next((at for at, row in enumerate(sheet.rows) if any(cell is not None for cell in row)), 0)
