@@ -113,6 +113,14 @@ def _confirm(file: Understood, sheet: RawSheet, plan: SheetPlan, key: str) -> No
         for column in plan.columns
     }
     meanings = {column: choices.get(name) for column, name in names.items()}
+    if absent := layout.lacking(plan.role, meanings.values()):
+        name = layout.name_of(plan.role, absent[0], law.missions, law.parts)
+        st.error(
+            plain(
+                f"Aucune colonne n’est lue comme «{french.NBSP}{name}{french.NBSP}». Choisissez-la, puis confirmez."
+            )
+        )
+        return
     if repeated := layout.twice(meanings):
         listed = french.enumeration(
             [

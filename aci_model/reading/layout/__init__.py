@@ -12,7 +12,7 @@ from aci_model.reading.layout.correct import (
     samples,
     twice,
 )
-from aci_model.reading.layout.plan import ColumnPlan, Layout, SheetPlan
+from aci_model.reading.layout.plan import ColumnPlan, Layout, SheetPlan, lacking
 from aci_model.reading.layout.proposal import propose
 from aci_model.reading.layout.storage import LayoutError, dumps, loads
 
@@ -27,6 +27,7 @@ __all__ = [
     "confirmed",
     "corrected",
     "dumps",
+    "lacking",
     "loads",
     "mission_named",
     "name_of",

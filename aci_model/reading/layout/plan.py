@@ -9,7 +9,7 @@ from aci_model import wording
 from aci_model.reading.columns import layout as declared
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from aci_model.reading.names import Names
     from aci_model.reading.tables import Key
@@ -76,6 +76,14 @@ def meanings(role: str, names: Names) -> dict[str, Key]:
         elif not column.per:
             found[column.header] = (column.id, "")
     return found
+
+
+_NEEDS = {LINES: ("label",), RESULTS: ("label", "result"), ENVELOPES: ("mission",)}
+
+
+def lacking(role: str, meant: Collection[Key | None]) -> list[Key]:
+    """Give the meanings a sheet of this role cannot do without, and does not have."""
+    return [(need, "") for need in _NEEDS.get(role, ()) if (need, "") not in meant]
 
 
 def meaning_name(role: str, meaning: Key | None, names: Names) -> str:

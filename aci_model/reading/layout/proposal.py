@@ -79,7 +79,7 @@ def propose_sheet(
     envelopes = money.propose_envelopes(sheet, names, header, depth)
     if role:
         chosen = envelopes if role == ENVELOPES else indicators
-        return replace(chosen, role=role) if chosen else _ignored(sheet, "", role)
+        return replace(chosen, role=role) if chosen else _ignored(sheet, "", role, header or 1, depth or 1)
     if indicators and _is_results(indicators):
         return replace(indicators, role=RESULTS)
     if indicators and _is_lines(indicators):
@@ -89,10 +89,10 @@ def propose_sheet(
     return _ignored(sheet, "aucun titre de colonne n'y est reconnu")
 
 
-def _ignored(sheet: RawSheet, reason: str, role: str = IGNORED) -> SheetPlan:
-    titles = heads.titles_at(sheet, 0, 1) if sheet.rows else {}
+def _ignored(sheet: RawSheet, reason: str, role: str = IGNORED, header: int = 1, depth: int = 1) -> SheetPlan:
+    titles = heads.titles_at(sheet, header - 1, depth) if header <= len(sheet.rows) else {}
     columns = tuple(ColumnPlan(column, title, None) for column, title in titles.items())
-    return SheetPlan(sheet.name, role, 1, 1, columns, reason=reason)
+    return SheetPlan(sheet.name, role, header, depth, columns, reason=reason)
 
 
 def _indicators(sheet: RawSheet, names: Names, header: int, depth: int) -> SheetPlan | None:

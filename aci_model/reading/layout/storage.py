@@ -8,18 +8,15 @@ import tomllib
 from typing import TYPE_CHECKING, Any
 
 from aci_model import wording
-from aci_model.reading.columns import layout as declared
 from aci_model.reading.layout.missions import mission_of
 from aci_model.reading.layout.plan import (
-    ENVELOPES,
     IGNORED,
-    LINES,
-    RESULTS,
     ROLES,
     SKIP,
     ColumnPlan,
     Layout,
     SheetPlan,
+    lacking,
     meaning_name,
     meanings,
 )
@@ -261,10 +258,6 @@ class _Reader:
             if meant.count(key) > 1:
                 name = meaning_name(role, key, self.names)
                 self.faults.append(f"{where} : {quoted(name)} est donné à plusieurs colonnes.")
-        needs = {LINES: ("label",), RESULTS: ("label", "result"), ENVELOPES: ("mission",)}.get(role, ())
-        spec = declared().sheets[LINES if role in {RESULTS, IGNORED} else role]
-        for need in needs:
-            if (need, "") not in meant:
-                self.faults.append(
-                    f"{where} : aucune colonne ne contient {quoted(spec.columns[need].header)}."
-                )
+        for key in lacking(role, meant):
+            name = meaning_name(role, key, self.names)
+            self.faults.append(f"{where} : aucune colonne ne contient {quoted(name)}.")
