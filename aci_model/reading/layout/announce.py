@@ -55,6 +55,8 @@ def announce(file: str, applied: Applied, names: Names, problems: list[Problem],
     problems.extend(problem for problem in unknown if problem.column not in asked)
     _announce_rows(applied, problems)
     _announce_mission(applied, names, problems, told=told)
+    if applied.above:
+        problems.append(_above(applied))
     problems.extend(_unsure(file, applied, column) for column in applied.unsure)
 
 
@@ -82,6 +84,15 @@ def _unsure(file: str, applied: Applied, column: int) -> Problem:
     message = f"La colonne {quoted(title)} est en{wording.NBSP}% mais ses nombres ne dépassent pas 1{wording.NBSP}: 0,7 peut se lire 0,7{wording.NBSP}% ou 70{wording.NBSP}%."
     done = f"Ils ne sont pas utilisés. Saisissez-les avec le signe{wording.NBSP}%."
     return Problem(file, applied.table.sheet, applied.table.header, column, ERROR, message, done)
+
+
+def _above(applied: Applied) -> Problem:
+    rows = [str(row) for row in applied.above]
+    several = len(rows) > 1
+    message = f"{wording.count(len(rows), 'ligne')} au-dessus des titres {'semblent' if several else 'semble'} porter des données (ligne{'s' if several else ''} {places(rows)})."
+    done = "Rien au-dessus des titres n'est lu. Corrigez la ligne des titres si ce n'est pas la bonne."
+    table = applied.table
+    return Problem(table.file, table.sheet, applied.above[0], 0, WARNING, message, done)
 
 
 def _announce_rows(applied: Applied, problems: list[Problem]) -> None:

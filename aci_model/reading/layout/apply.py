@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _MEASURES = ("threshold", "baseline", "result")
 _THOUSAND = 1000
+_DATA = 4  # filled cells from which a row over the titles is no mere title
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Applied:
     left: dict[int, str] = field(default_factory=dict)  # 1-based sheet row left out -> why
     filled: list[int] = field(default_factory=list)  # sheet rows whose mission comes from above
     unsure: list[int] = field(default_factory=list)  # columns in % whose values are all under 1: not used
+    above: list[int] = field(default_factory=list)  # sheet rows over the titles that look like data
 
 
 class Unfit(Exception):  # noqa: N818 - a sheet does not fit a layout; that is its name
@@ -126,7 +128,12 @@ def apply(file: str, raw: RawSheet, plan: SheetPlan, names: Names) -> Applied:
     )
     joined = _joined(table, plan, walked, names)
     left = {rows[at][0]: why for at, why in walked.left.items()}
-    return Applied(plan, replace(table, joined=joined), left, walked.filled, unsure)
+    above = [
+        number
+        for number, cells in enumerate(raw.rows[: plan.header - 1], 1)
+        if sum(cell is not None for cell in cells) >= _DATA
+    ]
+    return Applied(plan, replace(table, joined=joined), left, walked.filled, unsure, above)
 
 
 def _title(plan: SheetPlan, column: int) -> str:

@@ -56,8 +56,7 @@ def assign(
     ]
     ranks = _ranks(candidates)
     plans = [_plan(candidate, ranks.get(candidate.column)) for candidate in candidates]
-    plans = _once(plans)
-    return _by_content(plans, seen)
+    return _asked_numbers(_by_content(_once(plans), seen), seen)
 
 
 def _weighed(guess: Guess, seen: Looks) -> float:
@@ -155,6 +154,18 @@ def _once(plans: Sequence[ColumnPlan]) -> list[ColumnPlan]:
                 reason = f"les colonnes {listed} disent la même chose"
                 lost[plan.column] = replace(plan, meaning=None, asked=matters, reason=reason)
     return [lost.get(plan.column, plan) for plan in plans]
+
+
+def _asked_numbers(plans: Sequence[ColumnPlan], seen: Mapping[int, Looks]) -> list[ColumnPlan]:
+    """Ask about every column of numbers when no level, or no amount, is known: one of them must be it."""
+    if {plan.meaning[0] for plan in plans if plan.meaning} >= set(_STEPPED):
+        return list(plans)
+    return [
+        replace(plan, asked=True)
+        if plan.meaning is None and plan.score < CONFIRM and seen[plan.column].number >= CONFIRM
+        else plan
+        for plan in plans
+    ]
 
 
 def _by_content(plans: Sequence[ColumnPlan], seen: Mapping[int, Looks]) -> list[ColumnPlan]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import math
 import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from aci_model.reading.cells import number
 from aci_model.reading.layout.vocabulary import Words, vocabulary, words
 
 _PARENTHESES = re.compile(r"[(\[][^)\]]*[)\]]")
@@ -44,7 +46,7 @@ def guess(title: str) -> Guess:
     """
     bare = _PARENTHESES.sub(" ", title)
     full, short = words(title), words(bare)
-    if not full:
+    if not full or _is_value(title):
         return NOTHING
     known = vocabulary()
     if _OTHER_YEAR.search(title) or short in known.aside or set(short) & known.aside_words:
@@ -52,6 +54,11 @@ def guess(title: str) -> Guess:
     named = max((_named(name, phrases, full, short) for name, phrases in known.titles.items()), key=_score)
     step = _step(short or full, full)
     return step if step.score >= named.score else named
+
+
+def _is_value(title: str) -> bool:
+    """Tell whether a text is a number, with or without a unit: « 4 000 € » is no title."""
+    return not math.isnan(number(title).value)
 
 
 def unit_of(title: str) -> str:
