@@ -124,7 +124,7 @@ def _measured(record: dict[str, Any]) -> tuple[float | None, tuple[_Step, ...], 
     unit = record["unit"]
     if tiers and not wording.missing(origin) and (tiers[-1] - origin) * direction > 0:
         steps = tuple(_step(position(tier, origin, tiers[-1]), tier, unit) for tier in tiers)
-        start = "" if rising_from_nothing else f"initial {wording.measure(origin, unit)}"
+        start = "" if rising_from_nothing else style.safe(f"initial {wording.measure(origin, unit)}")
         return (None if result is None else position(result, origin, tiers[-1])), steps, start
     count = len(tiers) or 1
     steps = tuple(_step((rank + 1) / count, tier, unit) for rank, tier in enumerate(tiers))
