@@ -16,7 +16,7 @@ import sys
 import threading
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, Self, cast
 
 from aci_model.reading import wire
 from aci_model.reading.gate import too_heavy
@@ -81,16 +81,44 @@ def open_file(name: str, content: bytes) -> Opened:
     if len(content) > bounds.file.largest:
         raise RefusedError(too_heavy(len(content), bounds))
     pool = pool_of(os.getpid())
-    with pool.reader() as reader:
+    with pool.reader() as reader, Deadline(pool.bounds.reader.patience) as deadline:
         first = reader.fresh
         try:
-            return reader.ask(name, content)
+            return reader.ask(name, content, deadline)
         except ExhaustedError as fault:
             if first or str(fault) == TOO_SLOW:
                 raise
-    # What earlier files left in that reader may be to blame: once more, in one that read nothing.
-    with pool.reader(fresh=True) as reader:
-        return reader.ask(name, content)
+        # What earlier files left in that reader may be to blame: once more, in one that read nothing.
+        with pool.replacement() as reader_of_one:
+            return reader_of_one.ask(name, content, deadline)
+
+
+class Deadline:
+    """The time one file has, whatever number of readers it takes: the one at work when it passes is ended."""
+
+    def __init__(self, seconds: float) -> None:
+        self.passed = threading.Event()
+        self._watched: subprocess.Popen[bytes] | None = None
+        self._timer = threading.Timer(seconds, self._pass)
+        self._timer.daemon = True
+
+    def __enter__(self) -> Self:
+        self._timer.start()
+        return self
+
+    def __exit__(self, *fault: object) -> None:
+        self._timer.cancel()
+
+    def watch(self, process: subprocess.Popen[bytes]) -> None:
+        """End this process when the time has passed, at once if it already has."""
+        self._watched = process
+        if self.passed.is_set():
+            process.kill()
+
+    def _pass(self) -> None:
+        self.passed.set()
+        if self._watched is not None:
+            self._watched.kill()
 
 
 class Reader:
@@ -121,29 +149,19 @@ class Reader:
         """Tell whether it may be given another file."""
         return self.process.poll() is None and self._given < self._bounds.reader.files_each
 
-    def ask(self, name: str, content: bytes) -> Opened:
-        """Have one file read.
+    def ask(self, name: str, content: bytes, deadline: Deadline) -> Opened:
+        """Have one file read before a deadline.
 
         Raises:
             RefusedError: the file is refused, or used up this reader, which is then ended.
         """
         self._given += 1
-        late = threading.Event()
-
-        def give_up() -> None:
-            late.set()
-            self.process.kill()
-
-        timer = threading.Timer(self._bounds.reader.patience, give_up)
-        timer.daemon = True
-        timer.start()
+        deadline.watch(self.process)
         try:
             return self.asked(name, content)
         except (OSError, ValueError, wire.WireError) as fault:
             status = self.end(grace=0.2)
-            raise ExhaustedError(TOO_SLOW if late.is_set() else why(status)) from fault
-        finally:
-            timer.cancel()
+            raise ExhaustedError(TOO_SLOW if deadline.passed.is_set() else why(status)) from fault
 
     def asked(self, name: str, content: bytes) -> Opened:
         """Send one file and wait for what it holds, however long it takes."""
@@ -201,22 +219,34 @@ class Pool:
     """The readers of this process: a few at most, lent to one file at a time."""
 
     def __init__(self, bounds: Limits) -> None:
-        self._bounds = bounds
+        self.bounds = bounds
         self._free = threading.BoundedSemaphore(bounds.reader.processes)
         self.idle: list[Reader] = []  # its append and pop are atomic
 
     @contextlib.contextmanager
-    def reader(self, *, fresh: bool = False) -> Iterator[Reader]:
-        """Lend a reader, one that read nothing if asked; the next caller waits while all are lent."""
+    def reader(self) -> Iterator[Reader]:
+        """Lend a reader; the next caller waits while all are lent."""
         with self._free:
-            reader = Reader(self._bounds) if fresh else self._taken()
+            reader = self._taken()
             try:
                 yield reader
             finally:
-                if reader.usable:
-                    self.idle.append(reader)
-                else:
-                    reader.end()
+                self._take_back(reader)
+
+    @contextlib.contextmanager
+    def replacement(self) -> Iterator[Reader]:
+        """Lend a reader that read nothing, to whoever holds one that has just ended."""
+        reader = Reader(self.bounds)
+        try:
+            yield reader
+        finally:
+            self._take_back(reader)
+
+    def _take_back(self, reader: Reader) -> None:
+        if reader.usable:
+            self.idle.append(reader)
+        else:
+            reader.end()
 
     def _taken(self) -> Reader:
         while self.idle:
@@ -224,7 +254,7 @@ class Pool:
             if reader.usable:
                 return reader
             reader.end()
-        return Reader(self._bounds)
+        return Reader(self.bounds)
 
     def close(self) -> None:
         """End every reader that waits."""

@@ -157,14 +157,23 @@ def test_a_file_that_ends_a_fresh_reader_costs_its_sentence(pool, monkeypatch, s
     assert pool.idle == []
 
 
+@POSIX
+def test_the_second_reader_of_a_file_has_only_the_time_the_first_one_left(impatient):
+    with impatient.replacement() as reader, isolation.Deadline(0) as deadline:
+        deadline.passed.wait()
+        with pytest.raises(isolation.ExhaustedError) as refusal:
+            reader.ask("a.csv", CSV, deadline)
+    assert str(refusal.value) == TOO_SLOW
+
+
 def test_a_reader_is_replaced_after_its_count_of_files(monkeypatch):
     bounds = limits()
     own = isolation.Pool(dataclasses.replace(bounds, reader=dataclasses.replace(bounds.reader, files_each=2)))
     monkeypatch.setattr(isolation, "pool_of", lambda _process: own)
     pids = []
     for _ in range(3):
-        with own.reader() as reader:
-            reader.ask("a.csv", CSV)
+        with own.reader() as reader, isolation.Deadline(30) as deadline:
+            reader.ask("a.csv", CSV, deadline)
             pids.append(reader.process.pid)
     own.close()
     assert pids[0] == pids[1] != pids[2]
