@@ -240,7 +240,10 @@ class _Sheet:
             self.sheet.merge_cells(start_row=first, end_row=last, start_column=at, end_column=at)
         total = sum(float(self._last(row)[1]) for row in group)
         self.sheet.append(
-            ["Sous-total" if name == "label" else total if name == "amount 3" else None for name in self.columns]
+            [
+                "Sous-total" if name == "label" else total if name == "amount 3" else None
+                for name in self.columns
+            ]
         )
 
     @staticmethod

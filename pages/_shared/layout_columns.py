@@ -95,7 +95,7 @@ def _missions(file: Understood, sheet: RawSheet, plan: SheetPlan, key: str) -> N
         original.markdown(plain(text) if text else "Toutes les lignes de la feuille")
         options = ["", *ids]
         chosen.selectbox(
-            f"Mission de {text or 'la feuille'}",
+            plain(f"Mission de {text or 'la feuille'}"),
             options,
             index=options.index(named or ""),
             format_func=lambda mission: labels.get(mission, _UNTOLD),
