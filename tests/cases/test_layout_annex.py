@@ -3,6 +3,8 @@
 import pandas as pd
 
 from aci_model import law, reading
+from aci_model.reading.layout import propose
+from aci_model.reading.sheets import open_sheets
 from tests.contract_a import FOLDER, LINES
 from tests.reading_files import said
 
@@ -78,3 +80,17 @@ def test_the_annex_written_as_the_template_reads_the_same():
     pd.testing.assert_frame_equal(again.lines[columns], annex.lines[columns])
     steps = ["line", "tier", "threshold", "amount"]
     pd.testing.assert_frame_equal(again.tiers[steps], annex.tiers[steps])
+
+
+def test_each_guess_of_the_annex_has_a_score_and_a_reason():
+    rules = law.load()
+    sheets = open_sheets(ANNEX.name, ANNEX.read_bytes())
+    layout = propose(sheets, rules.missions, rules.parts)
+    assert [(plan.sheet, plan.role, plan.header) for plan in layout.sheets] == [
+        ("Annexe indicateurs", "lines", 4),
+        ("Enveloppes", "envelopes", 1),
+    ]
+    assert not layout.confirmed
+    assert all(
+        0.8 <= column.score <= 1 and column.reason for plan in layout.sheets for column in plan.columns
+    )

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from aci_model.reading.layout.titles import Guess, guess
 from aci_model.reading.tables import typed
-from aci_model.reading.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -103,10 +102,3 @@ def _may_be_titles(raw: RawSheet, row: int) -> bool:
         return False
     cells = [cell for cell in raw.rows[row] if cell is not None]
     return bool(cells) and all(isinstance(cell, str) and len(cell) <= _LONGEST for cell in cells)
-
-
-def same(titles: Mapping[int, str], other: Mapping[int, str]) -> bool:
-    """Tell whether two sets of titles have the same words in the same columns."""
-    return {at: fold(title) for at, title in titles.items()} == {
-        at: fold(title) for at, title in other.items()
-    }
