@@ -8,7 +8,7 @@ import streamlit as st
 
 from aci_model import wording as french
 from aci_model.reading import layout
-from aci_model.reading.layout.plan import SKIP, SURE
+from aci_model.reading.layout.plan import RESULTS, SKIP, SURE
 from aci_model.reading.text import letters
 from pages._shared import session
 from pages._shared.wording import plain
@@ -88,6 +88,8 @@ def _missions(file: Understood, sheet: RawSheet, plan: SheetPlan, key: str) -> N
     labels = dict(zip(ids, law.missions["short"].tolist(), strict=True))
     applied = file.applied.get(plan.sheet)
     texts = layout.block_texts(sheet, applied) if applied else []
+    if plan.role == RESULTS and not texts:
+        return  # a result follows its indicator, whose mission is told elsewhere
     st.markdown("**Missions**" if len(texts) > 1 else "**Mission**")
     for rank, text in enumerate(texts or [""]):
         named = layout.mission_named(text, law.missions, law.parts, plan) if text else plan.mission
