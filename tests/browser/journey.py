@@ -122,6 +122,15 @@ def chart(page: Page, rank: int = 0) -> list[dict[str, Any]]:
     return traces
 
 
+def look_up(page: Page, label: str, words: str) -> Page:
+    """Type words in a list, and wait until it shows what holds them, the first one ready to be taken."""
+    box = page.get_by_role("combobox", name=label, exact=True)
+    box.click()
+    box.fill(words)
+    page.get_by_role("option").first.wait_for()
+    return page
+
+
 def slider(page: Page) -> Locator:
     """The slider of the variable part."""
     return page.get_by_role("slider", name="Part variable comptée")

@@ -36,6 +36,7 @@ COLUMNS = [
     *("palier 1", "montant 1", "palier 2", "montant 2", "résultat", "preuve fournie", "preuves attendues"),
     *("source", "commentaire", "colonne inconnue ![x](http://example.invalid/d.png)"),
 ]
+LISTS = {"Avancement": ["Ligne"], "Part variable": ["Ligne du contrat"]}
 JOINER = "\u2060"  # invisible: what keeps an address from becoming a link
 COMMUNITY = "CPTS ![x](http://example.invalid/e.png) <b>grasse</b>"
 
@@ -43,8 +44,8 @@ COMMUNITY = "CPTS ![x](http://example.invalid/e.png) <b>grasse</b>"
 _MADE = """
 () => [...document.querySelectorAll(
     '[src*="invalid"], [href*="invalid"], [data*="invalid"], .katex, .stMarkdownColoredText, script, b, strong, code')]
-  .filter(made => !made.matches('script, b, strong, code')
-    || /^(gras|grasse|code|alert.*)$/.test(made.textContent.trim()))
+  .filter(made => !made.matches('.stMarkdownColoredText, script, b, strong, code')
+    || /^(x|gras|grasse|code|alert.*)$/.test(made.textContent.trim()))
   .map(made => made.outerHTML.slice(0, 200))
 """
 
@@ -54,13 +55,13 @@ def workbook_of_traps():
     stream = io.StringIO()
     rows = csv.DictWriter(stream, COLUMNS, delimiter=";")
     rows.writeheader()
-    for rank, text in enumerate(HOSTILE):
+    for rank, text in enumerate([*HOSTILE, HOSTILE[1]]):
         rows.writerow(
             dict.fromkeys(COLUMNS, text)
             | {
                 "communauté": COMMUNITY,
                 "année": "2026",
-                "mission": "prevention" if rank else text,
+                "mission": "prevention" if rank < len(HOSTILE) else text,
                 "type": "paliers",
                 "nature": "quantitatif",
                 "sens": "hausse",
@@ -91,18 +92,15 @@ def test_text_from_a_file_is_never_markup_on_any_page_nor_a_formula_in_any_downl
         journey.go(page, name)
         for label in ("Voir le tableau", "à vérifier", "Fichiers ouverts"):
             journey.unfold(page, label)
-        for box in page.get_by_role("combobox").all():
-            box.focus()
-            settled(page)  # a list closes when the page scrolls
-            box.press("ArrowUp")  # opens it at its end
-            page.get_by_role("option").last.wait_for()
-            assert made_of_text(page) == []
-            box.press("Enter")
-            settled(page)
+        for list_of_lines in LISTS.get(name, []):
+            for text in ("alert(1)", "HYPERLINK"):
+                assert made_of_text(journey.look_up(page, list_of_lines, text)) == []
+                page.keyboard.press("Enter")
+                assert made_of_text(settled(page)) == []
         for chart in page.locator(".js-plotly-plot").all():
             chart.hover()
         assert made_of_text(page) == []
-        kept += journey.sheets(page)
+        kept += journey.sheets(page) if name != "Barème" else []  # its tables are those of the texts
     assert dialogs == []
     texts = [
         cell for _, sheet in kept for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)

@@ -41,9 +41,12 @@ def test_what_one_person_loads_never_reaches_another(visitor):
     open_app(second)
     journey.drop(second, ("contrat.csv", LINES.encode()))
     journey.drop(first, ("contrat.csv", contract_a.with_results(contract_a.reached)))
-    for name in journey.PAGES[1:]:
+    journey.choose_reading(first, "tout ou rien")
+    for name in journey.PAGES[1:-1]:
         journey.go(second, name)
         journey.go(first, name)
+        assert "tout ou rien" in journey.bar(first)
+        assert "lecture du contrat" in journey.bar(second)  # nor does a choice
     assert "Taux de dépistage" in "".join(frame.decode(errors="replace") for frame in to_first)
     assert told(to_second, second, MARK)  # what is looked for can be found
     assert told(to_first, first, contract_a.BREAST)
@@ -55,13 +58,3 @@ def test_what_one_person_loads_never_reaches_another(visitor):
     assert journey.figures(first)["Acquis"] == euros(122_500)
     assert journey.figures(second)["Acquis"] == euros(4_417)
     assert not told(to_first, first, MARK)
-
-
-def test_a_choice_of_one_person_changes_nothing_for_another(visitor):
-    first, second = visitor(), visitor()
-    journey.open_with_sample(first)
-    journey.open_with_sample(second)
-    journey.choose_reading(first, "tout ou rien")
-    journey.go(second, "Part variable")
-    assert "lecture du contrat" in journey.bar(second)
-    assert f"{euros(46_200)} acquis" in journey.answer(second)

@@ -25,7 +25,7 @@ def figures(app):
 
 def report(app):
     """The quality report, as the frame a person may correct."""
-    (grid,) = app.dataframe
+    (grid,) = [one for one in app.dataframe if one.proto.alt.startswith("Points à vérifier")]
     return grid
 
 
