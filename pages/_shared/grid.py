@@ -25,13 +25,15 @@ def show(frame: pd.DataFrame, columns: Sequence[Column], *, title: str, name: st
     """Draw a long table and offer it as a workbook. A person's text stays text: a grid reads no markup.
 
     Args:
-        frame: the rows, in order; figures stay figures, so that a column sorts by value.
+        frame: the rows, in order; figures stay figures, so that a column sorts by value. Euros show without
+            decimals; the workbook keeps the cents.
         columns: what is shown of them; the first names the row.
         title: of the workbook, and what the table is for someone who does not see it.
         name: ASCII, unlike any other of the page.
     """
+    whole = {column.name: 0 for column in columns if column.kind in {"euros", "change"}}
     st.dataframe(
-        frame[[column.name for column in columns]],
+        frame[[column.name for column in columns]].round(whole),
         hide_index=True,
         height=HEAD + ROW * min(len(frame), MOST) + 2,
         row_height=ROW,

@@ -66,6 +66,8 @@ def lines_kept(sheet):
     for name, word in {"ceiling": "plafond", **STATES}.items():
         column = [header.lower() for header in headers].index(word)
         assert all(math.isclose(row[column], figure) for row, figure in zip(rows, lines[name], strict=True))
+    linear = [row[headers.index("Linéaire")] for row in rows]
+    assert math.isclose(linear[0], 129 / 169 * 9_000)  # (219 − 90) / (219 − 50) of 9 000 €, to the cent
 
 
 def doubts_kept(sheet):
