@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+
+import pytest
 
 from tests.browser import journey
 from tests.browser.driver import open_app, settled
@@ -108,3 +111,15 @@ def test_text_from_a_file_is_never_markup_on_any_page_nor_a_formula_in_any_downl
     assert {"=1+1", HOSTILE[-1], HOSTILE[1]} <= {cell.value for cell in texts}
     assert {cell.data_type for cell in texts} == {"s"}
     assert not [cell for cell in texts if cell.hyperlink]
+
+
+@pytest.mark.xfail(
+    reason="Streamlit's own export of a grid writes « =1+1 » as a formula; look.css must hide it"
+)
+def test_a_grid_offers_no_other_download_than_ours(page):
+    open_app(page)
+    journey.drop(page, ("pieges.csv", workbook_of_traps()))
+    journey.go(page, "Part variable")
+    grid = page.get_by_test_id("stDataFrame").first
+    grid.hover()
+    assert not any(button.is_visible() for button in grid.get_by_role("button", name=re.compile("CSV")).all())
