@@ -147,12 +147,13 @@ def problems(dossier: Dossier, case: Assessment | None = None) -> pd.DataFrame:
     """List what to check: cells that were not understood, then what is odd in the contract.
 
     Returns:
-        severity, file, sheet, cell, message, done, and gravity in French; the gravest first, in the file's order.
+        severity, file, sheet, cell, message, done, gravity in French, and correctable (a cell that was not
+        understood may be typed again; what is odd in a contract may not); the gravest first, in the file's order.
     """
     columns = ["severity", "file", "sheet", "cell", "message", "done"]
-    found = [dossier.problems[columns]]
+    found = [dossier.problems[columns].assign(correctable=dossier.problems["cell"].notna())]
     if case is not None:
-        found.append(case.notices[columns])
+        found.append(case.notices[columns].assign(correctable=False))
     table = pd.concat(found, ignore_index=True)
     order = {name: place for place, name in enumerate(SEVERITIES)}
     table = table.assign(gravity=table["severity"].map(SEVERITIES), place=table["severity"].map(order))

@@ -76,7 +76,7 @@ def _corrections(problems: pd.DataFrame) -> None:
         },
         "alt": "Points à vérifier, du plus grave au moins grave",
     }
-    if problems["cell"].isna().all():
+    if not problems["correctable"].any():
         st.dataframe(shown.drop(columns="correction"), **look)
         return
     edited = st.data_editor(
@@ -86,7 +86,11 @@ def _corrections(problems: pd.DataFrame) -> None:
         **look,
     )
     typed = edited["correction"].fillna("").str.strip()
-    usable = (typed != "") & problems["cell"].notna()
+    usable = (typed != "") & problems["correctable"]
+    if ((typed != "") & ~usable).any():
+        st.caption(
+            "Ce qui étonne dans le contrat ne se corrige pas ici\u00a0: corrigez votre classeur, puis redéposez-le."
+        )
     st.button(
         "Relire avec mes corrections",
         icon=":material/refresh:",

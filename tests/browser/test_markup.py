@@ -6,8 +6,6 @@ import csv
 import io
 import re
 
-import pytest
-
 from tests.browser import journey
 from tests.browser.driver import open_app, settled
 
@@ -113,9 +111,6 @@ def test_text_from_a_file_is_never_markup_on_any_page_nor_a_formula_in_any_downl
     assert not [cell for cell in texts if cell.hyperlink]
 
 
-@pytest.mark.xfail(
-    reason="Streamlit's own export of a grid writes « =1+1 » as a formula; look.css must hide it"
-)
 def test_a_grid_offers_no_other_download_than_ours(page):
     open_app(page)
     journey.drop(page, ("pieges.csv", workbook_of_traps()))

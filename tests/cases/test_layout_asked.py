@@ -81,6 +81,30 @@ def test_thousands_of_euros_in_a_title_are_multiplied():
     assert steps(dossier) == [[0, 1, 8, 4_500]]  # 4,5 k€ × 1 000
 
 
+def doubted(dossier):
+    warnings = dossier.problems[dossier.problems["severity"] == "warning"]
+    return [message for message in warnings["message"] if "trop petits" in message]
+
+
+def test_amounts_without_a_unit_beside_others_in_thousands_are_doubted():
+    dossier = opened(
+        ["Mission", "Intitulé", "Objectif socle", "Montant socle (k€)", "Objectif cible", "Montant cible"],
+        ["Accès", LINE[0], 4, 1.5, 8, 3],
+    )
+    assert len(doubted(dossier)) == 1
+
+
+def test_amounts_too_small_for_a_contract_are_doubted():
+    dossier = opened(["Mission", "Intitulé", "Objectif", "Montant"], ["Accès", LINE[0], 8, 4.5])
+    assert len(doubted(dossier)) == 1
+
+
+@pytest.mark.parametrize("amount", [4_500, "4,50 €", "4 500 €"])
+def test_amounts_in_plain_euros_are_not_doubted(amount):
+    dossier = opened(["Mission", "Intitulé", "Objectif", "Montant"], ["Accès", LINE[0], 8, amount])
+    assert doubted(dossier) == []
+
+
 def test_a_percent_in_a_title_gives_its_unit_to_bare_numbers():
     dossier = opened(
         ["Mission", "Intitulé", "Valeur initiale (%)", "Objectif (%)", "Montant"],

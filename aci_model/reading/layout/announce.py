@@ -58,6 +58,7 @@ def announce(file: str, applied: Applied, names: Names, problems: list[Problem],
     if applied.above:
         problems.append(_above(applied))
     problems.extend(_unsure(file, applied, column) for column in applied.unsure)
+    problems.extend(_cheap(file, applied, column) for column in applied.cheap)
 
 
 def _to_confirm(file: str, applied: Applied, column: ColumnPlan, names: Names) -> Problem:
@@ -84,6 +85,13 @@ def _unsure(file: str, applied: Applied, column: int) -> Problem:
     message = f"La colonne {quoted(title)} est en{wording.NBSP}% mais ses nombres ne dépassent pas 1{wording.NBSP}: 0,7 peut se lire 0,7{wording.NBSP}% ou 70{wording.NBSP}%."
     done = f"Ils ne sont pas utilisés. Saisissez-les avec le signe{wording.NBSP}%."
     return Problem(file, applied.table.sheet, applied.table.header, column, ERROR, message, done)
+
+
+def _cheap(file: str, applied: Applied, column: int) -> Problem:
+    title = applied.table.headers.get(column, letters(column))
+    message = f"Les montants de la colonne {quoted(title)} semblent trop petits pour des euros{wording.NBSP}: ils sont peut-être en milliers."
+    done = f"Ils sont lus en euros. Écrivez k€ dans le titre de la colonne s'ils sont en milliers, ou le signe{wording.NBSP}€ dans les cases."
+    return Problem(file, applied.table.sheet, applied.table.header, column, WARNING, message, done)
 
 
 def _above(applied: Applied) -> Problem:

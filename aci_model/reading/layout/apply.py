@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _MEASURES = ("threshold", "baseline", "result")
 _THOUSAND = 1000
+_PLAUSIBLE = 100  # euros: a sheet none of whose amounts reaches it was most likely kept in thousands
 _DATA = 4  # filled cells from which a row over the titles is no mere title
 
 
@@ -40,6 +41,7 @@ class Applied:
     filled: list[int] = field(default_factory=list)  # sheet rows whose mission comes from above
     unsure: list[int] = field(default_factory=list)  # columns in % whose values are all under 1: not used
     above: list[int] = field(default_factory=list)  # sheet rows over the titles that look like data
+    cheap: list[int] = field(default_factory=list)  # columns read in euros that may be in thousands
 
 
 class Unfit(Exception):  # noqa: N818 - a sheet does not fit a layout; that is its name
@@ -133,7 +135,9 @@ def apply(file: str, raw: RawSheet, plan: SheetPlan, names: Names) -> Applied:
         for number, cells in enumerate(raw.rows[: plan.header - 1], 1)
         if sum(cell is not None for cell in cells) >= _DATA
     ]
-    return Applied(plan, replace(table, joined=joined), left, walked.filled, unsure, above)
+    return Applied(
+        plan, replace(table, joined=joined), left, walked.filled, unsure, above, _cheap(plan, columns)
+    )
 
 
 def _title(plan: SheetPlan, column: int) -> str:
@@ -173,6 +177,18 @@ def _columns(
         at: cells for at, cells in body.items() if at in known or any(cell is not None for cell in cells)
     }
     return filled, unsure
+
+
+def _cheap(plan: SheetPlan, columns: Mapping[int, Sequence[Cell]]) -> list[int]:
+    """Find amounts without a unit beside others in k€, or all too small to be a contract's euros."""
+    amounts = [one for one in plan.columns if one.meaning and one.meaning[0] in {"amount", "wide"}]
+    bare: dict[int, float] = {}
+    for one in amounts:
+        found = [value for cell in columns.get(one.column, ()) if (value := _plain(cell)) is not None]
+        if one.unit != "k€" and any(found):
+            bare[one.column] = max(found)
+    in_thousands = any(one.unit == "k€" for one in amounts)
+    return list(bare) if bare and (in_thousands or max(bare.values()) < _PLAUSIBLE) else []
 
 
 def declared_fill(meaning: Key) -> bool:
