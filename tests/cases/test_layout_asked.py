@@ -76,6 +76,11 @@ def test_a_column_of_another_year_or_a_sum_is_kept_but_never_read(title):
     assert title in set(dossier.kept["column"])
 
 
+def test_a_column_called_a_sum_whose_cells_hold_levels_is_asked():
+    dossier = opened(["Mission", "Intitulé", "Objectif", "Montant", "Total"], ["Accès", *LINE, "≥ 12"])
+    assert any("portent ≥ ou ≤" in message for message in errors(dossier))
+
+
 def test_thousands_of_euros_in_a_title_are_multiplied():
     dossier = opened(["Mission", "Intitulé", "Objectif", "Montant (k€)"], ["Accès", LINE[0], 8, 4.5])
     assert steps(dossier) == [[0, 1, 8, 4_500]]  # 4,5 k€ × 1 000

@@ -25,8 +25,9 @@ def opened(name, content):
 
 
 def steps(dossier):
-    """The steps of each line by its words, NaN amounts and levels as None."""
-    known = dossier.tiers.astype(object).where(dossier.tiers.notna(), None)
+    """The steps of each line by its words, NaN amounts and levels as None; a schedule knows no other order."""
+    ordered = dossier.tiers.sort_values(["threshold", "amount"])
+    known = ordered.astype(object).where(ordered.notna(), None)
     return {
         label: [(row["threshold"], row["amount"]) for row in known[known["line"] == line].to_dict("records")]
         for line, label in zip(dossier.lines["line"], dossier.lines["label"], strict=True)

@@ -100,12 +100,17 @@ def _number(rank: str) -> int:
     )
 
 
+_ASIDE = "parle d'autre chose que du niveau à atteindre ou du montant"
+
+
 def _plan(one: _Candidate, rank: tuple[str, bool] | None) -> ColumnPlan:
     plan = ColumnPlan(
         one.column, one.title, None, titles.unit_of(one.title), round(one.score, 2), _reason(one)
     )
     if one.guess.column == "aside":
-        return replace(plan, score=1.0, reason="parle d'autre chose que du niveau à atteindre ou du montant")
+        levels = one.seen.signed > 0  # ≥ and ≤ stand before levels, whatever the title says
+        reason = "le titre parle d'autre chose, mais des cases portent ≥ ou ≤" if levels else _ASIDE
+        return replace(plan, score=0.0 if levels else 1.0, reason=reason, asked=levels)
     if not one.guess.column or one.score < CONFIRM:
         unknown = replace(plan, asked=content.holds_values(one.seen))
         return replace(unknown, reason="le titre n'est pas connu") if not one.guess.column else unknown
