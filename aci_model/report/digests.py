@@ -41,11 +41,21 @@ class Worth:
     missions_say: str
     missions_aloud: str
     lines: pd.DataFrame
+    names: dict[int, str]  # line -> its mission and its words, unlike any other line's
     readings: pd.DataFrame
     readings_say: str
     readings_aloud: str
     steps: pd.DataFrame
     steps_say: str
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Shown:
+    """What is said of the lines of one mission that the filters keep."""
+
+    say: str
+    aloud: str
+    names: dict[int, str]  # line -> its words, unlike any other line's
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -100,11 +110,25 @@ def worth(case: Assessment, dossier: Dossier, law: Law) -> Worth:
         missions_say=findings.remaining(missions),
         missions_aloud=findings.states_aloud(missions),
         lines=lines,
+        names=dict(zip(lines["line"], lines["mission_label"] + " · " + tables.names(lines), strict=True)),
         readings=readings,
         readings_say=findings.disagreement(lines),
         readings_aloud=findings.readings_aloud(readings),
         steps=tables.next_steps(lines),
         steps_say=findings.next_step(lines),
+    )
+
+
+def shown(lines: pd.DataFrame) -> Shown:
+    """Say how far some lines of one mission are.
+
+    Args:
+        lines: from `tables.lines`, of one mission, at least one.
+    """
+    return Shown(
+        say=findings.mission_progress(lines),
+        aloud=findings.lines_aloud(lines),
+        names=dict(zip(lines["line"], tables.names(lines), strict=True)),
     )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from pages._shared import display
+from pages._shared import display, session
 from pages._shared.tables import euros_headed
 
 if TYPE_CHECKING:
@@ -32,8 +32,9 @@ def show(frame: pd.DataFrame, columns: Sequence[Column], *, title: str, name: st
         name: ASCII, unlike any other of the page.
     """
     whole = {column.name: 0 for column in columns if column.kind in {"euros", "change"}}
+    names = [column.name for column in columns]
     st.dataframe(
-        frame[[column.name for column in columns]].round(whole),
+        session.remember(f"grid {name}", lambda: frame[names].round(whole)),
         hide_index=True,
         height=HEAD + ROW * min(len(frame), MOST) + 2,
         row_height=ROW,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from aci_model import wording as french
-from aci_model.report import findings, tables
+from aci_model.report import digests, findings, tables
 from pages._shared import bullet_figure, columns, display, session, views
 from pages._shared.wording import STATUSES, plain
 
@@ -37,18 +37,19 @@ def draw(lines: pd.DataFrame) -> None:
     )
     mine = kept[kept["mission_label"] == shown].sort_values("stake", ascending=False, kind="stable")
     theme = display.colours()
-    drawn = f"bullets {mine['line'].tolist()} {theme.accent}"
+    which = mine["line"].tolist()
+    told = session.remember(f"shown {which}", lambda: digests.shown(mine))
     display.show(
-        session.remember(drawn, lambda: bullet_figure.bullets(mine, theme)),
-        title=findings.mission_progress(mine),
+        session.remember(f"bullets {which} {theme.accent}", lambda: bullet_figure.bullets(mine, theme)),
+        title=told.say,
         reading_note=f"Une barre par ligne{french.NBSP}: à gauche la valeur initiale, à droite le dernier palier. "
         "En tête, ce qui peut encore rapporter le plus.",
-        alt=findings.lines_aloud(mine),
+        alt=told.aloud,
         table=kept,
         columns=columns.PROGRESS,
         name="avancement",
     )
-    _line(mine)
+    _line(mine, told.names)
 
 
 def _filtered(lines: pd.DataFrame) -> pd.DataFrame:
@@ -75,10 +76,9 @@ def _filtered(lines: pd.DataFrame) -> pd.DataFrame:
     return lines[kept & lines["status"].isin(status or list(STATUSES))]
 
 
-def _line(mine: pd.DataFrame) -> None:
+def _line(mine: pd.DataFrame, labels: dict[int, str]) -> None:
     """Open one line: its next step, its proofs, its past results."""
     st.subheader("Une ligne de près", anchor=False)
-    labels = dict(zip(mine["line"], tables.names(mine), strict=True))
     line = st.selectbox(
         "Ligne",
         list(labels),

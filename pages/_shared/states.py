@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aci_model.wording import NBSP
-from pages._shared import columns, display, figures
+from pages._shared import columns, display, figures, session
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,8 +22,9 @@ def draw(missions: pd.DataFrame, *, say: str, aloud: str, name: str) -> None:
     """
     if missions.empty:
         return
+    theme = display.colours()
     display.show(
-        figures.states_by_mission(missions, display.colours()),
+        session.remember(f"states {theme.accent}", lambda: figures.states_by_mission(missions, theme)),
         title=say,
         reading_note=f"Une barre par mission{NBSP}: sa part variable, partagée entre ce qui est acquis, à prouver, en attente et perdu.",
         alt=aloud,
