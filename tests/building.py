@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -24,9 +25,13 @@ def line(
     direction: int = 1,
     kind: str = "paliers",
     proof: bool | None = None,
+    chances: tuple[float | None, ...] = (),
     **more: Any,
 ) -> dict[str, Any]:
-    """One contract line: its steps as (threshold, cumulative euros); proof None: not tracked."""
+    """One contract line: its steps as (threshold, cumulative euros), the chance of each if typed.
+
+    proof None: not tracked.
+    """
     return {
         "mission": mission,
         "steps": steps,
@@ -35,6 +40,7 @@ def line(
         "direction": direction,
         "kind": kind,
         "proof": proof,
+        "chances": chances,
         **more,
     }
 
@@ -56,11 +62,15 @@ def dossier(
     expenses: list[dict[str, Any]] | None = None,
     history: list[dict[str, Any]] | None = None,
     starts: dict[str, dt.date] | None = None,
+    payments: list[dict[str, Any]] | None = None,
+    objectives: list[dict[str, Any]] | None = None,
+    territory: list[dict[str, Any]] | None = None,
+    **more: Any,
 ) -> Dossier:
-    """A dossier of one community; a line may name its own year."""
+    """A dossier of one community; a line may name its own year, `more` are columns of COMMUNITIES."""
     own = {"community": community}
     rows = [_row(place, given, {**own, "year": year}) for place, given in enumerate(lines)]
-    described = {**own, "size_class": size_class, "population": population, "signed": signed}
+    described = {**own, "size_class": size_class, "population": population, "signed": signed, **more}
     return Dossier(
         communities=frames.frame(shapes.COMMUNITIES, [described]),
         starts=frames.frame(
@@ -84,7 +94,9 @@ def dossier(
         ),
         expenses=frames.frame(shapes.EXPENSES, [{**own, **row} for row in expenses or []]),
         history=frames.frame(shapes.HISTORY, [{**own, **row} for row in history or []]),
-        territory=frames.frame(shapes.TERRITORY),
+        payments=frames.frame(shapes.PAYMENTS, [{**own, **row} for row in payments or []]),
+        objectives=frames.frame(shapes.OBJECTIVES, [{**own, **row} for row in objectives or []]),
+        territory=frames.frame(shapes.TERRITORY, [{**own, **row} for row in territory or []]),
         kept=frames.frame(shapes.KEPT),
         problems=frames.frame(shapes.PROBLEMS),
     )
@@ -105,9 +117,11 @@ def _envelopes(euros: dict[tuple[str, str], float], of: dict[str, Any]) -> list[
 
 def _tiers(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [
-        {"line": row["line"], "tier": rank, "threshold": threshold, "amount": amount}
+        {"line": row["line"], "tier": rank, "threshold": threshold, "amount": amount, "chance": chance}
         for row in rows
-        for rank, (threshold, amount) in enumerate(row["steps"], 1)
+        for rank, ((threshold, amount), chance) in enumerate(
+            zip_longest(row["steps"], row["chances"][: len(row["steps"])]), 1
+        )
     ]
 
 

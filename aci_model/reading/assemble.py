@@ -6,6 +6,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from aci_model import wording
+from aci_model.frames import frame
 from aci_model.reading import combine
 from aci_model.reading.combine import Once
 from aci_model.reading.communities import CommunityFrames, Context, read_communities
@@ -15,6 +16,8 @@ from aci_model.reading.dossier import (
     EXPENSES,
     HISTORY,
     KEPT,
+    OBJECTIVES,
+    PAYMENTS,
     STARTS,
     TERRITORY,
     Dossier,
@@ -124,6 +127,8 @@ def _joined(
         "tiers": final.tiers,
         "results": final.results,
         "kept": final.kept,
+        "payments": frame(PAYMENTS),
+        "objectives": frame(OBJECTIVES),
         **once,
     }
 

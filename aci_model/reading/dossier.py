@@ -18,6 +18,12 @@ COMMUNITIES: Columns = {
     "region": TEXT,
     "crisis": FLAG,  # the ARS recognised a crisis; missing when not said
     "invented": FLAG,  # the file says its results are invented
+    "balance": NUMBER,  # euros on the account on the day `balance_on`
+    "balance_on": DAY,
+    "capacity": NUMBER,  # days of work a year the team can give to its objectives
+    "balance_delay": NUMBER,  # months between an anniversary and the balance, as this CPAM pays it
+    "variable_advance": NUMBER,  # 0–1, share of the variable part paid in advance
+    "overpayment": TEXT,  # retenu | rembourse: how this CPAM takes back what it paid too much
 }
 
 STARTS: Columns = {
@@ -50,6 +56,11 @@ LINES: Columns = {
     "direction": INTEGER,  # +1 hausse, -1 baisse
     "baseline": NUMBER,  # valeur initiale
     "effort": NUMBER,  # days
+    "deadline": DAY,  # last day on which a result counts; missing: the end of the contract year
+    "strength": INTEGER,  # 0–3, how strong the expected proof is; missing when nobody said
+    "choice": TEXT,  # retenu | ecarte: the person keeps this objective in, or out; missing: free
+    "abandon": TEXT,  # taille | donnees | exterieur | mission: why it was given up; missing: it was not
+    "abandoned_on": DAY,
     "expected_proof": TEXT,
     "source": TEXT,
     "comment": TEXT,
@@ -64,6 +75,7 @@ TIERS: Columns = {
     "tier": INTEGER,  # 1, 2, 3… as numbered in the file
     "threshold": NUMBER,
     "amount": NUMBER,  # cumulative euros once the threshold is reached
+    "chance": NUMBER,  # 0–1, of reaching this step, as typed
     "cell": TEXT,  # A1 notation of the amount
 }
 
@@ -72,7 +84,7 @@ RESULTS: Columns = {
     "result": NUMBER,  # missing when nobody reported one; a livrable is 1 (done) or 0
     "proof_tracked": FLAG,  # False: the file has no « preuve fournie » column
     "proof": FLAG,  # True once proof is given; an empty cell of a tracked column is False
-    "chance": NUMBER,  # 0–1, as typed
+    "chance": NUMBER,  # 0–1, of reaching the last step, as typed
 }
 
 EXPENSES: Columns = {
@@ -97,6 +109,36 @@ HISTORY: Columns = {
     "label": TEXT,  # the indicator, or missing for a whole mission
     "result": NUMBER,
     "paid": NUMBER,  # euros of variable part really paid for that year
+    "file": TEXT,
+    "sheet": TEXT,
+    "cell": TEXT,
+}
+
+PAYMENTS: Columns = {
+    "community": TEXT,
+    "year": INTEGER,  # contract year the money is owed for
+    "mission": TEXT,
+    "flow": TEXT,  # avance | solde | variable | avance_variable: which payment this one was
+    "paid_on": DAY,
+    "amount": NUMBER,  # euros really paid
+    "reason": TEXT,
+    "file": TEXT,
+    "sheet": TEXT,
+    "cell": TEXT,
+}
+
+OBJECTIVES: Columns = {
+    "community": TEXT,
+    "mission": TEXT,
+    "label": TEXT,  # an objective the contract does not have yet
+    "nature": TEXT,  # quantitatif | qualitatif
+    "amount": NUMBER,  # euros once reached
+    "weight": NUMBER,  # its share of a split envelope, beside the other weights; missing: 1
+    "chance": NUMBER,  # 0–1
+    "effort": NUMBER,  # days
+    "expected_proof": TEXT,
+    "strength": INTEGER,  # 0–3
+    "choice": TEXT,  # retenu | ecarte; missing: free
     "file": TEXT,
     "sheet": TEXT,
     "cell": TEXT,
@@ -145,6 +187,8 @@ class Dossier:
     results: pd.DataFrame
     expenses: pd.DataFrame
     history: pd.DataFrame
+    payments: pd.DataFrame
+    objectives: pd.DataFrame
     territory: pd.DataFrame
     kept: pd.DataFrame
     problems: pd.DataFrame

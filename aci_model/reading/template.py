@@ -80,6 +80,8 @@ def _empty() -> Dossier:
         results=frame(shapes.RESULTS),
         expenses=frame(shapes.EXPENSES),
         history=frame(shapes.HISTORY),
+        payments=frame(shapes.PAYMENTS),
+        objectives=frame(shapes.OBJECTIVES),
         territory=frame(shapes.TERRITORY),
         kept=frame(shapes.KEPT),
         problems=frame(shapes.PROBLEMS),

@@ -151,6 +151,8 @@ def dossiers(draw):
         expenses=frame(shapes.EXPENSES, few(EXPENSES, "post")),
         history=frame(shapes.HISTORY, few(HISTORY, "community", "year", "mission", "label")),
         territory=frame(shapes.TERRITORY, few(TERRITORY, "community", "fact", "as_of", "source")),
+        payments=frame(shapes.PAYMENTS),
+        objectives=frame(shapes.OBJECTIVES),
         kept=frame(shapes.KEPT),
         problems=frame(shapes.PROBLEMS),
     )
