@@ -65,6 +65,8 @@ def dossier(
     payments: list[dict[str, Any]] | None = None,
     objectives: list[dict[str, Any]] | None = None,
     territory: list[dict[str, Any]] | None = None,
+    questions: list[dict[str, Any]] | None = None,
+    agreements: list[dict[str, Any]] | None = None,
     **more: Any,
 ) -> Dossier:
     """A dossier of one community; a line may name its own year, `more` are columns of COMMUNITIES."""
@@ -97,6 +99,8 @@ def dossier(
         payments=frames.frame(shapes.PAYMENTS, [{**own, **row} for row in payments or []]),
         objectives=frames.frame(shapes.OBJECTIVES, [{**own, **row} for row in objectives or []]),
         territory=frames.frame(shapes.TERRITORY, [{**own, **row} for row in territory or []]),
+        questions=frames.frame(shapes.QUESTIONS, [{**own, **row} for row in questions or []]),
+        agreements=frames.frame(shapes.AGREEMENTS, [{**own, **row} for row in agreements or []]),
         kept=frames.frame(shapes.KEPT),
         problems=frames.frame(shapes.PROBLEMS),
     )

@@ -11,6 +11,7 @@ from aci_model.reading import combine
 from aci_model.reading.combine import Once
 from aci_model.reading.communities import CommunityFrames, Context, read_communities
 from aci_model.reading.dossier import (
+    AGREEMENTS,
     COMMUNITIES,
     ENVELOPES,
     EXPENSES,
@@ -18,6 +19,7 @@ from aci_model.reading.dossier import (
     KEPT,
     OBJECTIVES,
     PAYMENTS,
+    QUESTIONS,
     STARTS,
     TERRITORY,
     Dossier,
@@ -129,6 +131,8 @@ def _joined(
         "kept": final.kept,
         "payments": frame(PAYMENTS),
         "objectives": frame(OBJECTIVES),
+        "questions": frame(QUESTIONS),
+        "agreements": frame(AGREEMENTS),
         **once,
     }
 

@@ -62,6 +62,9 @@ LINES: Columns = {
     "abandon": TEXT,  # taille | donnees | exterieur | mission: why it was given up; missing: it was not
     "abandoned_on": DAY,
     "expected_proof": TEXT,
+    "proof_at_hand": TEXT,  # what the community already holds
+    "ours": TEXT,  # what the community understands of the clause
+    "theirs": TEXT,  # what the institution understands of it
     "source": TEXT,
     "comment": TEXT,
     "file": TEXT,
@@ -147,10 +150,42 @@ OBJECTIVES: Columns = {
 TERRITORY: Columns = {
     "community": TEXT,
     "fact": TEXT,
+    "label": TEXT,  # the indicator whose target cannot go beyond this value; missing: the fact's own words
     "value": NUMBER,
     "unit": TEXT,
     "as_of": DAY,
     "source": TEXT,
+    "file": TEXT,
+    "sheet": TEXT,
+    "cell": TEXT,
+}
+
+QUESTIONS: Columns = {
+    "community": TEXT,
+    "question": TEXT,
+    "addressee": TEXT,  # cpam | ars | cpts | federation
+    "status": TEXT,  # ouverte | posee | repondue | contredite
+    "mission": TEXT,
+    "label": TEXT,  # the indicator it is about, if any
+    "euros": NUMBER,  # at stake, as typed
+    "due": DAY,
+    "answer": TEXT,
+    "source": TEXT,  # of the answer; without one a question is not closed
+    "file": TEXT,
+    "sheet": TEXT,
+    "cell": TEXT,
+}
+
+AGREEMENTS: Columns = {
+    "community": TEXT,
+    "agreed_on": DAY,
+    "role": TEXT,  # who agreed, never a name
+    "mission": TEXT,
+    "label": TEXT,  # the indicator it is about, if any
+    "clause": TEXT,
+    "figure": TEXT,  # as agreed, with its unit
+    "version": TEXT,
+    "seal": TEXT,  # hash of this card and of the seal before it
     "file": TEXT,
     "sheet": TEXT,
     "cell": TEXT,
@@ -190,5 +225,7 @@ class Dossier:
     payments: pd.DataFrame
     objectives: pd.DataFrame
     territory: pd.DataFrame
+    questions: pd.DataFrame
+    agreements: pd.DataFrame
     kept: pd.DataFrame
     problems: pd.DataFrame

@@ -83,6 +83,8 @@ def _empty() -> Dossier:
         payments=frame(shapes.PAYMENTS),
         objectives=frame(shapes.OBJECTIVES),
         territory=frame(shapes.TERRITORY),
+        questions=frame(shapes.QUESTIONS),
+        agreements=frame(shapes.AGREEMENTS),
         kept=frame(shapes.KEPT),
         problems=frame(shapes.PROBLEMS),
     )

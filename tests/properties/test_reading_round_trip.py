@@ -153,6 +153,8 @@ def dossiers(draw):
         territory=frame(shapes.TERRITORY, few(TERRITORY, "community", "fact", "as_of", "source")),
         payments=frame(shapes.PAYMENTS),
         objectives=frame(shapes.OBJECTIVES),
+        questions=frame(shapes.QUESTIONS),
+        agreements=frame(shapes.AGREEMENTS),
         kept=frame(shapes.KEPT),
         problems=frame(shapes.PROBLEMS),
     )
