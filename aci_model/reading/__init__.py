@@ -1,6 +1,7 @@
 """Spreadsheets in, French cells understood, every doubt reported; templates and exports out."""
 
 from aci_model.reading.dossier import Dossier
+from aci_model.reading.edits import Edits, edited, numbers
 from aci_model.reading.exports import table_csv, table_workbook
 from aci_model.reading.reader import read
 from aci_model.reading.template import template, workbook
@@ -9,7 +10,10 @@ from aci_model.reading.understanding import ANY, Understood, understand
 __all__ = [
     "ANY",
     "Dossier",
+    "Edits",
     "Understood",
+    "edited",
+    "numbers",
     "read",
     "table_csv",
     "table_workbook",
