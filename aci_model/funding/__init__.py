@@ -2,6 +2,7 @@
 
 from aci_model.funding.assessment import Assessment, assess, contract_years, of_year
 from aci_model.funding.attainment import (
+    ABANDONED,
     EARNED,
     LOST,
     PARTIAL,
@@ -17,6 +18,7 @@ from aci_model.funding.readings import READINGS, side_by_side
 from aci_model.funding.why import why
 
 __all__ = [
+    "ABANDONED",
     "EARNED",
     "LOST",
     "PARTIAL",

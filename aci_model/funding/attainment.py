@@ -17,7 +17,14 @@ if TYPE_CHECKING:
     from aci_model.funding.schedules import Flags, Floats, Schedules
     from aci_model.reading.dossier import Dossier
 
-EARNED, PARTIAL, TO_PROVE, PENDING, LOST = STATUSES = ("earned", "partial", "to_prove", "pending", "lost")
+EARNED, PARTIAL, TO_PROVE, PENDING, LOST, ABANDONED = STATUSES = (
+    "earned",
+    "partial",
+    "to_prove",
+    "pending",
+    "lost",
+    "abandoned",  # given up before anything was reached
+)
 SPLIT = [EARNED, TO_PROVE, PENDING, LOST]  # the four parts that always add up to a ceiling
 
 
@@ -46,9 +53,11 @@ def attain(dossier: Dossier, choices: Choices) -> pd.DataFrame:
         The lines with their result and proof, and the columns
         ceiling (euros of the last step), reached (euros under the reading, before intensity),
         attainment (reached / ceiling, 0–1), earned, to_prove, pending, lost (they add up to the ceiling),
+        given_up (those of the lost euros that nobody waits for any more, because the line was abandoned),
         status (one of STATUSES), next_threshold and next_gain (the next step as signed: where it lies,
-        what it adds in euros). Missing stays NaN: a line without a result has no attainment and its euros
-        are pending; a line whose amounts are unknown has no euros at all.
+        what it adds in euros; missing once the line is abandoned). Missing stays NaN: a line without a
+        result has no attainment and its euros are pending, or given up when it was abandoned; a line whose
+        amounts are unknown has no euros at all. What an abandoned line has reached stays earned or to prove.
     """
     lines = dossier.lines.merge(dossier.results, on="line", how="left", validate="1:1")
     plan = schedules(lines, dossier.tiers)
@@ -57,15 +66,17 @@ def attain(dossier: Dossier, choices: Choices) -> pd.DataFrame:
     intensity = np.array([choices.intensity.get(mission, 1.0) for mission in lines["mission"]])
     untracked = ~lines["proof_tracked"].fillna(value=False).to_numpy(dtype=np.bool_)
     proven = untracked | lines["proof"].fillna(value=False).to_numpy(dtype=np.bool_)
-    split = _split(plan.ceiling, reached, intensity, proven)
-    threshold, gain = _next_step(plan, results, intensity)
+    abandoned = lines["abandon"].notna().to_numpy(dtype=np.bool_)
+    split, given_up = _given_up(_split(plan.ceiling, reached, intensity, proven), abandoned)
+    threshold, gain = (np.where(abandoned, np.nan, step) for step in _next_step(plan, results, intensity))
     attainment = _attainment(plan, results, reached)
     return lines.assign(
         ceiling=plan.ceiling,
         reached=reached,
         attainment=attainment,
         **split,
-        status=_status(attainment, proven),
+        given_up=given_up,
+        status=_status(attainment, proven, abandoned),
         next_threshold=threshold,
         next_gain=gain,
     )
@@ -82,6 +93,12 @@ def _split(ceiling: Floats, reached: Floats, intensity: Floats, proven: Flags) -
     return {name: np.where(unknown, np.nan, euros) for name, euros in parts.items()}
 
 
+def _given_up(split: dict[str, Floats], abandoned: Flags) -> tuple[dict[str, Floats], Floats]:
+    """Count what an abandoned line was still waiting for as lost; also tell how many euros that is."""
+    given_up = np.where(abandoned, split[PENDING], 0.0)
+    return {**split, PENDING: split[PENDING] - given_up, LOST: split[LOST] + given_up}, given_up
+
+
 def _attainment(plan: Schedules, results: Floats, reached: Floats) -> Floats:
     """Reached / ceiling; a line that pays nothing is attained once its last step is reached."""
     free = plan.ceiling == 0
@@ -90,10 +107,11 @@ def _attainment(plan: Schedules, results: Floats, reached: Floats) -> Floats:
     return np.where(free & ~np.isnan(reached), whole, share)
 
 
-def _status(attainment: Floats, proven: Flags) -> pd.Series:
+def _status(attainment: Floats, proven: Flags, abandoned: Flags) -> pd.Series:
+    nothing = np.isnan(attainment) | (attainment <= 0)
     names = np.select(
-        [np.isnan(attainment), attainment <= 0, ~proven, attainment < 1],
-        [PENDING, LOST, TO_PROVE, PARTIAL],
+        [abandoned & nothing, np.isnan(attainment), nothing, ~proven, attainment < 1],
+        [ABANDONED, PENDING, LOST, TO_PROVE, PARTIAL],
         EARNED,
     )
     return pd.Series(names, dtype="str")

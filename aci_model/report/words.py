@@ -19,6 +19,13 @@ STATUSES = {  # of a line
     "to_prove": "atteint, à prouver",
     "pending": "sans résultat",
     "lost": "non atteint",
+    "abandoned": "abandonnée",
+}
+ABANDONS = {  # why a line was given up
+    "taille": "effectif trop petit",
+    "donnees": "données indisponibles",
+    "exterieur": "cause extérieure",
+    "mission": "hors de la mission retenue",
 }
 SEVERITIES = {  # of a problem, the gravest first
     "refused": "fichier refusé",

@@ -186,3 +186,42 @@ def test_an_envelope_called_variable_of_the_crisis_mission_is_the_one_paid_in_a_
     off, on = (assess(read, law.load(), Choices(crisis=crisis)).totals.iloc[0] for crisis in (False, True))
     assert (off["variable_ceiling"], off["crisis_due"]) == (500, 0)
     assert (on["variable_ceiling"], on["crisis_due"]) == (500, 67_500)
+
+
+@pytest.mark.parametrize(
+    ("given", "split", "given_up", "status"),
+    [
+        ({}, [0, 0, 0, 3_500], 3_500, "abandoned"),  # nobody waits for these 3 500 any more
+        ({"result": 60}, [0, 0, 0, 3_500], 0, "abandoned"),  # lost by its result, not by the choice
+        ({"result": 72.5}, [2_500, 0, 0, 1_000], 0, "partial"),  # what was reached stays earned
+        ({"result": 72.5, "proof": False}, [0, 2_500, 0, 1_000], 0, "to_prove"),
+        ({"result": 76}, [3_500, 0, 0, 0], 0, "earned"),
+    ],
+)
+def test_an_abandoned_line_waits_for_nothing_and_keeps_what_it_reached(given, split, given_up, status):
+    read = dossier(line("prevention", *BREAST, baseline=66.26, abandon="donnees", **given))
+    row = assess(read, law.load()).lines.iloc[0]
+    assert row[SPLIT].tolist() == split
+    assert (row["given_up"], row["status"]) == (given_up, status)
+    assert str(row["next_gain"]) == "nan"  # nobody walks towards a next step
+
+
+def test_giving_a_line_up_moves_its_waiting_euros_to_lost_in_its_mission_and_nowhere_else():
+    # 3 500 reported at 72,5 %: 2 500 earned, 1 000 lost; 500 abandoned; 800 still waited for
+    kept = line("prevention", *BREAST, result=72.5)
+    read = dossier(kept, done("prevention", 500, abandon="taille"), done("prevention", 800))
+    assert variable(assess(read, law.load())) == [2_500, 0, 800, 1_500]
+
+
+def test_the_euros_given_up_on_a_line_of_unknown_amount_stay_unknown():
+    read = dossier(line("prevention", (70, float("nan")), abandon="taille"), done("prevention", 500))
+    given_up = assess(read, law.load()).lines["given_up"].tolist()
+    assert str(given_up[0]) == "nan"
+    assert given_up[1] == 0  # a line nobody gave up gives nothing up
+
+
+def test_intensity_takes_its_share_before_a_line_is_given_up():
+    # 80 % of 500 was still to come: 400 given up; the 100 that intensity took were lost already
+    read = dossier(done("prevention", 500, abandon="mission"))
+    row = assess(read, law.load(), Choices(intensity={"prevention": 0.8})).lines.iloc[0]
+    assert (row["given_up"], row["lost"], row["pending"]) == (400, 500, 0)

@@ -36,6 +36,7 @@ def lines(draw):
         direction=draw(st.sampled_from([1, -1])),
         kind=kind,
         proof=draw(st.sampled_from([None, True, False])),
+        abandon=draw(st.sampled_from([None, None, "taille", "exterieur"])),
     )
 
 
@@ -105,11 +106,24 @@ def test_a_better_result_never_pays_less(one, result, better, reading):
 @given(contracts, readings)
 @quick
 def test_a_missing_result_stays_missing_and_leaves_its_whole_ceiling_pending(contract, reading):
-    silent = [{**row, "result": None} for row in contract]
+    silent = [{**row, "result": None, "abandon": None} for row in contract]
     assessed = assess(dossier(*silent), law.load(), Choices(reading=reading))
     assert assessed.lines[["reached", "attainment"]].isna().all(axis=None)
     assert np.allclose(assessed.lines["pending"], assessed.lines["ceiling"])
     assert assessed.missions["attainment"].isna().all()
+
+
+@given(contracts, readings)
+@quick
+def test_giving_every_line_up_takes_nothing_that_was_reached_and_leaves_nothing_pending(contract, reading):
+    kept, left = (
+        attain(dossier(*({**row, "abandon": cause} for row in contract)), Choices(reading=reading))
+        for cause in (None, "taille")
+    )
+    pd.testing.assert_frame_equal(kept[["earned", "to_prove"]], left[["earned", "to_prove"]])
+    assert (left["pending"] == 0).all()
+    assert np.allclose(left["given_up"], kept["pending"])
+    assert np.allclose(left["lost"], kept["lost"] + kept["pending"])
 
 
 @given(st.lists(contracts, min_size=2, max_size=4), st.randoms(use_true_random=False))
