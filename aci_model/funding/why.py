@@ -101,7 +101,8 @@ def _tiers(row: pd.Series, plan: Schedules) -> str:
 
 def _reading(row: pd.Series, plan: Schedules, reading: str) -> str:
     if missing(row["result"]):
-        return "Sans résultat, aucun euro n'est compté : la ligne reste en attente."
+        end = "la ligne reste en attente" if missing(row["abandon"]) else "la ligne est abandonnée"
+        return f"Sans résultat, aucun euro n'est compté : {end}."
     if missing(row["reached"]):
         return (
             "Cette lecture ne peut pas se calculer : il manque une valeur initiale, un palier ou un montant."

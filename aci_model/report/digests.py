@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aci_model import foresight
-from aci_model.report import findings, tables
+from aci_model.report import findings, standing, tables
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +24,7 @@ class Overview:
 
     headline: str
     unknown: str  # empty when every amount is known
-    totals: dict[str, float]  # euros per state
+    split: dict[str, str]  # euros per state, written: « au moins » where some are unknown
     missions: pd.DataFrame
     missions_say: str
     missions_aloud: str
@@ -81,11 +81,10 @@ def overview(case: Assessment, dossier: Dossier, law: Law) -> Overview:
         law: labels and order of missions.
     """
     missions = tables.missions(case, law)
-    total = case.totals.iloc[0]
     return Overview(
         headline=findings.headline(case),
         unknown=findings.unknown(case),
-        totals={state: float(total[f"variable_{state}"]) for state in findings.WORDS},
+        split=findings.split(case),
         missions=missions,
         missions_say=findings.remaining(missions),
         missions_aloud=findings.states_aloud(missions),
@@ -126,8 +125,8 @@ def shown(lines: pd.DataFrame) -> Shown:
         lines: from `tables.lines`, of one mission, at least one.
     """
     return Shown(
-        say=findings.mission_progress(lines),
-        aloud=findings.lines_aloud(lines),
+        say=standing.mission_progress(lines),
+        aloud=standing.lines_aloud(lines),
         names=dict(zip(lines["line"], tables.names(lines), strict=True)),
     )
 

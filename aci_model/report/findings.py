@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-import functools
-from typing import TYPE_CHECKING, ParamSpec
+from typing import TYPE_CHECKING
 
 from aci_model.foresight import NOW, WITHOUT
 from aci_model.funding import EARNED, LOST, PENDING, SPLIT, TO_PROVE
-from aci_model.wording import count, enumeration, euros, missing, percent, typeset
+from aci_model.report.sentences import CENT, typeset_words
+from aci_model.wording import UNKNOWN, count, enumeration, euros, missing, percent, typeset
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import pandas as pd
 
     from aci_model.funding import Assessment
-
-CENT = 0.005
-_P = ParamSpec("_P")
-
-
-def _typeset(say: Callable[_P, str]) -> Callable[_P, str]:
-    """Give every sentence of this module its French spaces."""
-
-    @functools.wraps(say)
-    def said(*args: _P.args, **kwargs: _P.kwargs) -> str:
-        return typeset(say(*args, **kwargs))
-
-    return said
 
 
 WORDS = {EARNED: "acquis", TO_PROVE: "à prouver", PENDING: "en attente", LOST: "perdus"}
 
 
-@_typeset
+@typeset_words
 def headline(case: Assessment) -> str:
     """Say how the variable part of one contract year is split.
 
@@ -46,10 +31,34 @@ def headline(case: Assessment) -> str:
             return "Une partie de la part variable n'est pas connue : il manque un montant dans vos lignes ou vos enveloppes."
         return "Aucune ligne de contrat n'est renseignée : la part variable n'est pas connue."
     told = [f"{euros(total[f'variable_{name}'])} {WORDS[name]}" for name in SPLIT]
+    given_up = case.lines["given_up"].sum()
+    if CENT < given_up <= total["variable_lost"] + CENT:  # an envelope smaller than its lines cuts some of it
+        told[-1] += f", dont {euros(given_up)} sur des lignes abandonnées"
     return f"Sur {euros(total['variable_ceiling'])} de part variable : {enumeration(told)}."
 
 
-@_typeset
+def split(case: Assessment) -> dict[str, str]:
+    """Write the euros of each state of the variable part of one contract year.
+
+    Args:
+        case: one community-year (`funding.of_year`).
+
+    Returns:
+        For each of SPLIT, its euros: « au moins » those of the missions that are known where another
+        mission's are not, « inconnu » where none is.
+    """
+    total = case.totals.iloc[0]
+    parts = case.parts[case.parts["paid"] == "attained"]
+    return {name: _known(total[f"variable_{name}"], parts[name]) for name in SPLIT}
+
+
+def _known(total: float, terms: pd.Series) -> str:
+    if not missing(total):
+        return euros(total)
+    return f"au moins {euros(terms.sum())}" if terms.notna().any() else UNKNOWN
+
+
+@typeset_words
 def unknown(case: Assessment) -> str:
     """Name the amounts nobody knows, and what to do; empty when all are known."""
     names: list[str] = case.totals["unknown"].iloc[0]
@@ -59,7 +68,7 @@ def unknown(case: Assessment) -> str:
     return f"Montants inconnus, comptés dans aucun total : {told}. Saisissez-les dans la feuille Enveloppes."
 
 
-@_typeset
+@typeset_words
 def remaining(missions: pd.DataFrame) -> str:
     """Say which mission weighs most in what can still be won.
 
@@ -76,7 +85,9 @@ def remaining(missions: pd.DataFrame) -> str:
         return f"{label} : {euros(open_.max())} à gagner, le plus parmi les montants connus."
     if total <= CENT:
         lost = missions["lost"].sum()
-        return "Tout est acquis." if lost <= CENT else f"Plus rien n'est en jeu : {euros(lost)} sont perdus."
+        return (
+            "Tout est acquis." if lost <= CENT else f"Il ne reste rien à gagner : {euros(lost)} sont perdus."
+        )
     first = int(open_.to_numpy().argmax())
     most = open_.iloc[first]
     share = most / total
@@ -86,74 +97,7 @@ def remaining(missions: pd.DataFrame) -> str:
     return f"{label} : {percent(share, 0)} de ce qui reste à gagner, soit {euros(most)} sur {euros(total)}."
 
 
-@_typeset
-def progress(lines: pd.DataFrame) -> str:
-    """Say how far the lines of one contract year are: reported, attained.
-
-    Args:
-        lines: from `attain`.
-    """
-    if lines.empty:
-        return "Ce contrat n'a aucune ligne pour cette année."
-    told = int((lines["status"] != PENDING).sum())
-    whole = int((lines["attainment"] >= 1 - 1e-9).sum())
-    partial = int(((lines["attainment"] > 0) & (lines["attainment"] < 1 - 1e-9)).sum())
-    if told == 0:
-        return f"Aucun résultat n'est encore renseigné sur {count(len(lines), 'ligne')}."
-    words = [f"{count(whole, 'objectif atteint', 'objectifs atteints')}"]
-    if partial:
-        words.append(f"{count(partial, 'en partie', 'en partie')}")
-    silent = len(lines) - told
-    if silent:
-        words.append(f"{count(silent, 'ligne sans résultat', 'lignes sans résultat')}")
-    return f"Sur {count(len(lines), 'ligne')} : {enumeration(words)}."
-
-
-@_typeset
-def mission_progress(lines: pd.DataFrame) -> str:
-    """Say how far the lines of one mission are, and what they can still bring.
-
-    Args:
-        lines: from `tables.lines`, of one mission, at least one.
-    """
-    whole = int((lines["attainment"] >= 1 - 1e-9).sum())
-    silent = int((lines["status"] == PENDING).sum())
-    told = f"{lines['mission_label'].iloc[0]} : {count(whole, 'objectif atteint', 'objectifs atteints')} sur {count(len(lines), 'ligne')}"
-    if silent:
-        told += f", {silent} sans résultat"
-    stake = lines["stake"].sum()
-    return f"{told} ; {euros(stake)} encore en jeu." if stake > CENT else f"{told}."
-
-
-@_typeset
-def line_progress(row: pd.Series) -> str:
-    """Say where one line stands and what its next step takes and brings.
-
-    Args:
-        row: of `tables.lines`.
-    """
-    here = (
-        "Aucun résultat n'est renseigné." if missing(row["result"]) else f"Résultat : {row['result_words']}."
-    )
-    if missing(row["next_gain"]):
-        return f"{here} Le dernier palier est atteint." if not missing(row["result"]) else here
-    step = "la faire" if row["kind"] == "livrable" else f"atteindre {row['next_words']}"
-    effort = (
-        "" if missing(row["effort"]) else f", pour {count(round(row['effort']), 'jour')} d'effort estimés"
-    )
-    return f"{here} Prochain palier : {step} apporte {euros(row['next_gain'])}{effort}."
-
-
-@_typeset
-def lines_aloud(lines: pd.DataFrame) -> str:
-    """Tell the chart of the lines to someone who does not see it."""
-    told = [
-        f"{row['label']} : {row['result_words']}, {row['status_words']}" for row in lines.to_dict("records")
-    ]
-    return "Avancement de chaque ligne. " + " ; ".join(told) + "."
-
-
-@_typeset
+@typeset_words
 def disagreement(readings: pd.DataFrame) -> str:
     """Say how much hangs on the way clauses are read.
 
@@ -173,7 +117,7 @@ def disagreement(readings: pd.DataFrame) -> str:
     )
 
 
-@_typeset
+@typeset_words
 def next_step(lines: pd.DataFrame) -> str:
     """Say which missing step would bring most.
 
@@ -188,7 +132,7 @@ def next_step(lines: pd.DataFrame) -> str:
     return f"Le prochain palier qui rapporte le plus : « {best['label']} », {euros(best['next_gain'])}."
 
 
-@_typeset
+@typeset_words
 def without_variable(years: pd.DataFrame, posts: pd.DataFrame) -> str:
     """Say what still stands this year when nothing that depends on results is paid.
 
@@ -222,7 +166,7 @@ def without_variable(years: pd.DataFrame, posts: pd.DataFrame) -> str:
     )
 
 
-@_typeset
+@typeset_words
 def commitments(posts: pd.DataFrame, share: float) -> str:
     """Say how many posts of this year the chosen scenario covers, and how many without variable part.
 
@@ -242,7 +186,7 @@ def commitments(posts: pd.DataFrame, share: float) -> str:
     )
 
 
-@_typeset
+@typeset_words
 def years_ahead(years: pd.DataFrame, share: float) -> str:
     """Say what the chosen scenario brings each year to come beside « sans part variable ».
 
@@ -266,7 +210,7 @@ def _at_least(year: pd.Series) -> str:
     return euros(year["total"]) if not missing(year["total"]) else f"au moins {euros(year['income'])}"
 
 
-@_typeset
+@typeset_words
 def states_aloud(missions: pd.DataFrame) -> str:
     """Tell the chart of the four states to someone who does not see it."""
     told = [
@@ -277,7 +221,7 @@ def states_aloud(missions: pd.DataFrame) -> str:
     return "Part variable par mission. " + " ; ".join(told) + "."
 
 
-@_typeset
+@typeset_words
 def readings_aloud(readings: pd.DataFrame) -> str:
     """Tell the chart of the readings to someone who does not see it."""
     told = [
@@ -288,7 +232,7 @@ def readings_aloud(readings: pd.DataFrame) -> str:
     return "Trois lectures par mission. " + " ; ".join(told) + "."
 
 
-@_typeset
+@typeset_words
 def years_aloud(years: pd.DataFrame) -> str:
     """Tell the chart of the years to someone who does not see it."""
     chosen = years[years["scenario"] != WITHOUT]

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from aci_model.foresight import NOW, PAST, WITHOUT
-from aci_model.funding import READINGS, SPLIT, side_by_side
-from aci_model.report.words import BASIS, ORIGINS, SEVERITIES, STATUSES
-from aci_model.wording import measure, missing, percent
+from aci_model.funding import ABANDONED, READINGS, SPLIT, side_by_side
+from aci_model.report.words import ABANDONS, BASIS, ORIGINS, SEVERITIES, STATUSES
+from aci_model.wording import measure, missing, percent, typeset
 
 if TYPE_CHECKING:
     from aci_model.funding import Assessment
@@ -57,9 +57,10 @@ def lines(case: Assessment, dossier: Dossier, law: Law) -> pd.DataFrame:
     """List the lines with everything a screen shows of them.
 
     Returns:
-        The columns of `attain`, mission_label, rank, tiers (list of thresholds, best last), status_words, target (last threshold), stake
-        (euros still open: to prove, pending or in a next step), result_words, next_words, and a column of
-        euros per reading with lowest, highest and gap.
+        The columns of `attain`, mission_label, rank, tiers (list of thresholds, best last), target (last
+        threshold), status_words (with its cause for a line given up), stake (what it can still bring: to
+        prove or pending; 0 once abandoned), result_words, next_words, and a column of euros per reading with
+        lowest, highest and gap.
     """
     readings = side_by_side(case.lines, dossier.tiers)
     ordered = dossier.tiers.merge(case.lines[["line", "direction"]], on="line").dropna(subset="threshold")
@@ -67,13 +68,12 @@ def lines(case: Assessment, dossier: Dossier, law: Law) -> pd.DataFrame:
     tiers = ordered.sort_values(["line", "turned"]).groupby("line")["threshold"].agg(list)
     table = pd.concat([case.lines, readings], axis=1).merge(_labels(law), on="mission")
     thresholds: list[list[float]] = [tiers.get(line, []) for line in table["line"]]
-    open_ = table[["to_prove", "pending"]].sum(axis=1)
     return table.assign(
         mission_rank=table["rank"],
         tiers=pd.Series(thresholds, index=table.index, dtype=object),
         target=[steps[-1] if steps else np.nan for steps in thresholds],
-        status_words=table["status"].map(STATUSES),
-        stake=np.maximum(open_, table["next_gain"].fillna(0.0)),
+        status_words=_status_words(table),
+        stake=table[["to_prove", "pending"]].sum(axis=1),
         result_words=_result_words(table),
         next_words=_next_words(table),
     ).sort_values(["rank", "line"], kind="stable", ignore_index=True)
@@ -244,6 +244,15 @@ def posts_now(posts: pd.DataFrame, years: pd.DataFrame) -> pd.DataFrame:
 def _labels(law: Law) -> pd.DataFrame:
     ranked = law.missions[["mission", "short"]].rename(columns={"short": "mission_label"})
     return ranked.assign(rank=range(len(ranked)))
+
+
+def _status_words(table: pd.DataFrame) -> pd.Series:
+    """The status; a line given up tells its cause too, whatever it reached before."""
+    cause = table["abandon"].map(ABANDONS)
+    given_up = STATUSES[ABANDONED] + " : " + cause
+    reached = table["status"].map(STATUSES)
+    told = given_up.where(table["status"] == ABANDONED, reached + ", puis " + given_up)
+    return told.where(table["abandon"].notna(), reached).map(typeset)
 
 
 def _result_words(table: pd.DataFrame) -> list[str]:

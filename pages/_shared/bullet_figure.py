@@ -2,7 +2,7 @@
 
 0 is the initial value and 1 the last step, whether the result should rise or fall. A line whose way
 cannot be measured (no initial value to fall from, or a last step no better than it) is laid out by steps
-and says so. A deliverable is done or not done.
+and says so. A deliverable is done or not done. A line given up keeps its place, in grey dots, with its cause.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from aci_model import wording
 from pages._shared import figure_style as style
 from pages._shared.palette import of_mission, tint
+from pages._shared.wording import ABANDONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,6 +47,7 @@ class _Row:
     start: str  # what is written under 0
     hatched: bool  # reached, not proven yet
     deliverable: bool
+    given_up: bool
     place: float  # the middle of the track
     label_place: float
 
@@ -56,7 +58,8 @@ def bullets(frame: pd.DataFrame, colours: Palette) -> Figure:
     Args:
         frame: label, mission_rank, kind (livrable | compte | seuil | paliers), baseline, tiers (a list of
             thresholds, best last), result, unit, direction (+1 | -1), status (earned | partial | to_prove |
-            pending | lost). Missing baseline or result stay missing.
+            pending | lost | abandoned), abandon (why it was given up, missing when it was not). Missing baseline
+            or result stay missing.
         colours: the set for the current theme.
     """
     rows: list[_Row] = []
@@ -97,16 +100,18 @@ def _laid_out(record: dict[str, Any], top: float, colours: Palette) -> tuple[_Ro
     words_height = 0 if deliverable else LINE
     place = top + lines * LINE + words_height + TRACK / 2 + 3
     where, steps, start = _measured(record)
+    given_up = not wording.missing(record["abandon"])
     row = _Row(
         label=label,
         words=_words(record, deliverable),
         hover=_hover(record, deliverable),
-        ink=of_mission(colours, int(record["mission_rank"])),
+        ink=colours.muted if given_up else of_mission(colours, int(record["mission_rank"])),
         position=where,
         steps=() if deliverable else steps,
         start="" if deliverable else start,
         hatched=record["status"] == "to_prove",
         deliverable=deliverable,
+        given_up=given_up,
         place=place,
         label_place=label_place,
     )
@@ -141,6 +146,16 @@ def _reached(result: float, tiers: Sequence[float], direction: int) -> int:
 
 
 def _words(record: dict[str, Any], deliverable: bool) -> str:
+    """What is written above the result; of a line given up, its cause, after what it had reached."""
+    if wording.missing(record["abandon"]):
+        return _reached_words(record, deliverable)
+    cause = f"abandonnée{wording.NBSP}: {style.safe(ABANDONS.get(record['abandon'], record['abandon']))}"
+    return (
+        cause if record["status"] == "abandoned" else f"{_reached_words(record, deliverable)}, puis {cause}"
+    )
+
+
+def _reached_words(record: dict[str, Any], deliverable: bool) -> str:
     result = record["result"]
     if wording.missing(result):
         return "sans résultat"
@@ -173,14 +188,26 @@ def _or_none(value: float, unit: str | None) -> str:
 
 
 def _track(rows: Sequence[_Row], colours: Palette) -> Trace:
+    """The whole way; dotted where nobody walks it any more."""
     drawn = [row for row in rows if not row.deliverable]
+    inks = [row.ink for row in drawn]
+    marker: dict[str, Any] = {"color": [tint(ink, colours.background, 0.14) for ink in inks]}
+    if any(row.given_up for row in drawn):
+        marker["pattern"] = {
+            "shape": ["." if row.given_up else "" for row in drawn],
+            "size": 5,
+            "solidity": 0.3,
+            "fillmode": "replace",
+            "fgcolor": inks,
+            "bgcolor": marker["color"],
+        }
     return {
         "type": "bar",
         "orientation": "h",
         "x": [1.0] * len(drawn),
         "y": [row.place for row in drawn],
         "width": TRACK,
-        "marker": {"color": [tint(row.ink, colours.background, 0.14) for row in drawn]},
+        "marker": marker,
         "hoverinfo": "skip",
     }
 
@@ -259,7 +286,7 @@ def _steps(rows: Sequence[_Row], colours: Palette) -> Trace:
 def _texts(row: _Row) -> list[style.Word]:
     label = style.Word(row.label, 0, row.label_place, size=14, strong=True)
     if row.deliverable:
-        box = "○" if row.position is None else "■" if row.position >= 1 else "□"
+        box = _box(row)
         told = f'<span style="color:{row.ink}; font-size:18px">{box}</span> {row.words}'
         return [label, style.Word(told, 0, row.place)]
     where = _kept(row.position or 0.0)
@@ -275,6 +302,13 @@ def _texts(row: _Row) -> list[style.Word]:
             taken = where + APART / 2
     texts += [style.Word(measure, where, below, "bottom left", 12) for where, measure, _ in row.steps[-1:]]
     return texts
+
+
+def _box(row: _Row) -> str:
+    """The sign of a deliverable: done, not done, not known, given up."""
+    if row.position is not None and row.position >= 1:
+        return "■"
+    return "⊘" if row.given_up else "○" if row.position is None else "□"
 
 
 def _kept(where: float) -> float:

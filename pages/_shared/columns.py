@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pages._shared.tables import Column
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 STATES = (
     Column("earned", "Acquis", "euros"),
@@ -36,6 +41,8 @@ STEPS = (
     Column("next_words", "Prochain palier"),
     Column("next_gain", "Il apporte", "euros"),
 )
+GIVEN_UP = Column("given_up", "Abandonné", "euros")
+DEADLINE = Column("deadline", "Compte jusqu’au", "day", blank="fin de l’année du contrat")
 PROGRESS = (
     Column("mission_label", "Mission"),
     Column("action", "Action", blank=""),
@@ -85,3 +92,12 @@ PROBLEMS = (
     Column("message", "Constat"),
     Column("done", "Ce qui a été fait, ce qu’il faut faire", blank=""),
 )
+
+
+def progress(lines: pd.DataFrame) -> tuple[Column, ...]:
+    """Choose the columns of a table of lines: a deadline and euros given up only where there are some."""
+    told = (
+        *([GIVEN_UP] if lines["abandon"].notna().any() else []),
+        *([DEADLINE] if lines["deadline"].notna().any() else []),
+    )
+    return (*PROGRESS[:-1], *told, PROGRESS[-1])

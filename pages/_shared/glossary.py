@@ -34,6 +34,9 @@ TERMS = {
     "a_prouver": "Le résultat est atteint, mais la preuve manque encore. À fournir avant le dialogue de gestion.",
     "en_attente": "Pas encore de résultat : cet argent peut encore être gagné.",
     "perdu": "Le résultat connu ne rapporte pas cette part du montant.",
+    "abandonnee": "Une ligne à laquelle la communauté a renoncé, pour une raison dite. Ce qu’elle attendait encore compte "
+    "comme perdu ; ce qu’elle a déjà atteint reste acquis.",
+    "reste_a_gagner": "Ce qui est à prouver et ce qui est en attente. Ni l’acquis, ni le perdu n’en font partie.",
     "intensite": "L’intensité des moyens déployés : le second critère officiel, sans formule connue. "
     "Elle vaut 100 % tant que vous ne la changez pas.",
     "dialogue_de_gestion": "La rencontre annuelle avec la CPAM et l’ARS, où les résultats sont examinés "

@@ -31,9 +31,7 @@ def draw() -> None:
     display.answer(told.headline)
     with st.container(horizontal=True, gap="medium", key="figures"):
         for state, word in STATES.items():
-            st.metric(
-                word.capitalize(), french.euros(told.totals[state]), help=tip(TIPS[state]), width="content"
-            )
+            st.metric(word.capitalize(), told.split[state], help=tip(TIPS[state]), width="content")
     layout.draw()
     if told.unknown:
         st.caption(plain(told.unknown))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from aci_model import wording as french
-from aci_model.report import digests, findings, tables
+from aci_model.report import digests, standing, tables
 from pages._shared import bullet_figure, columns, display, session, views
 from pages._shared.wording import STATUSES, plain
 
@@ -35,7 +35,8 @@ def draw(lines: pd.DataFrame) -> None:
         required=True,
         format_func=plain,
     )
-    mine = kept[kept["mission_label"] == shown].sort_values("stake", ascending=False, kind="stable")
+    mine = kept[kept["mission_label"] == shown]
+    mine = mine.sort_values(["stake", "next_gain"], ascending=False, kind="stable")
     theme = display.colours()
     which = mine["line"].tolist()
     told = session.remember(f"shown {which}", lambda: digests.shown(mine))
@@ -43,10 +44,10 @@ def draw(lines: pd.DataFrame) -> None:
         session.remember(f"bullets {which} {theme.accent}", lambda: bullet_figure.bullets(mine, theme)),
         title=told.say,
         reading_note=f"Une barre par ligne{french.NBSP}: à gauche la valeur initiale, à droite le dernier palier. "
-        "En tête, ce qui peut encore rapporter le plus.",
+        "En tête, ce qui laisse le plus à gagner (à prouver ou en attente).",
         alt=told.aloud,
         table=kept,
-        columns=columns.PROGRESS,
+        columns=columns.progress(kept),
         name="avancement",
     )
     _line(mine, told.names)
@@ -88,7 +89,7 @@ def _line(mine: pd.DataFrame, labels: dict[int, str]) -> None:
         label_visibility="collapsed",
     )
     row = mine[mine["line"] == line].iloc[0]
-    st.markdown(plain(findings.line_progress(row)))
+    st.markdown(plain(standing.line_progress(row)))
     proofs = tables.proofs(row)
     if proofs:
         given = (

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from aci_model.report.words import CONFIDENCE, KINDS, READINGS, SEVERITIES, STATES, STATUSES
+from aci_model.report.words import ABANDONS, CONFIDENCE, KINDS, READINGS, SEVERITIES, STATES, STATUSES
 from aci_model.wording import NBSP, NNBSP
 
 __all__ = [
+    "ABANDONS",
     "CONFIDENCE",
     "KINDS",
     "READINGS",
