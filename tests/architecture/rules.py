@@ -14,9 +14,10 @@ ORDER = {
     "reading": 2,
     "funding": 3,
     "foresight": 4,
-    "report": 5,
-    "commands": 6,
-    "__main__": 7,
+    "bargaining": 5,
+    "report": 6,
+    "commands": 7,
+    "__main__": 8,
 }
 CLOCK = {"now", "today", "utcnow", "monotonic", "perf_counter", "time_ns"}
 LONGEST_MODULE, LONGEST_FUNCTION = 350, 60
