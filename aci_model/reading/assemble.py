@@ -26,7 +26,9 @@ from aci_model.reading.dossier import (
 )
 from aci_model.reading.envelopes import SheetFrames, read_envelopes
 from aci_model.reading.lines import LineFrames, read_lines
+from aci_model.reading.objectives import read_objectives
 from aci_model.reading.others import read_expenses, read_history, read_territory
+from aci_model.reading.payments import read_payments
 from aci_model.reading.problems import ERROR, INFO, Problem, problems_frame
 from aci_model.reading.tables import Table, texts
 from aci_model.reading.text import quoted
@@ -63,15 +65,31 @@ _READERS = {
     "envelopes": read_envelopes,
     "expenses": read_expenses,
     "history": read_history,
+    "payments": read_payments,
+    "objectives": read_objectives,
     "territory": read_territory,
 }
-_COLUMNS = {"envelopes": ENVELOPES, "expenses": EXPENSES, "history": HISTORY, "territory": TERRITORY}
+_COLUMNS = {
+    "envelopes": ENVELOPES,
+    "expenses": EXPENSES,
+    "history": HISTORY,
+    "payments": PAYMENTS,
+    "objectives": OBJECTIVES,
+    "territory": TERRITORY,
+}
+_PLACES = {"file", "sheet", "cell"}
 _ONCE = {
     "envelopes": Once(("community", "year", "mission", "part"), ("ceiling",), "Ce montant"),
-    "expenses": Once(
-        tuple(name for name in EXPENSES if name not in {"file", "sheet", "cell"}), (), "Cette dépense"
-    ),
+    "expenses": Once(tuple(name for name in EXPENSES if name not in _PLACES), (), "Cette dépense"),
     "history": Once(("community", "year", "mission", "label"), ("result", "paid"), "Ce résultat"),
+    "payments": Once(
+        ("community", "year", "mission", "flow"), ("paid_on", "amount", "reason"), "Ce versement"
+    ),
+    "objectives": Once(
+        ("community", "mission", "label"),
+        tuple(name for name in OBJECTIVES if name not in {*_PLACES, "community", "mission", "label"}),
+        "Cet objectif",
+    ),
     "territory": Once(("community", "fact", "as_of", "source"), ("value", "unit"), "Ce fait"),
 }
 
@@ -129,8 +147,6 @@ def _joined(
         "tiers": final.tiers,
         "results": final.results,
         "kept": final.kept,
-        "payments": frame(PAYMENTS),
-        "objectives": frame(OBJECTIVES),
         "questions": frame(QUESTIONS),
         "agreements": frame(AGREEMENTS),
         **once,

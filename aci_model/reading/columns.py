@@ -22,9 +22,11 @@ class Column:
     per: str  # "" | number | mission | part
     ranks: dict[str, int]  # folded header -> number, for numbered columns named by a word
     choices: dict[str, str]  # folded spelling -> value
-    options: tuple[str, ...]  # the values of `choices`, in order
+    options: tuple[str, ...]  # the words of the list, in order
+    shown: dict[str, str]  # value -> word of the list, where they differ
     suffixes: frozenset[str]  # folded unit words a number may carry
     minimum: float | None
+    signed: bool
     unused: str
     note: str
     example: Any
@@ -91,7 +93,18 @@ def _sheet(entry: dict[str, Any]) -> Sheet:
     )
 
 
-_OPTIONAL = {"per", "ranks", "choices", "suffixes", "minimum", "example", "fill", "optional", "hidden"}
+_OPTIONAL = {
+    "per",
+    "ranks",
+    "choices",
+    "suffixes",
+    "minimum",
+    "example",
+    "fill",
+    "optional",
+    "hidden",
+    "signed",
+}
 _REQUIRED = {"id", "header", "kind", "synonyms", "unused", "note", "width"}
 
 
@@ -110,9 +123,11 @@ def _column(entry: dict[str, Any]) -> Column:
         choices={
             fold(name): choice["value"] for choice in choices for name in [choice["value"], *choice["names"]]
         },
-        options=tuple(choice["value"] for choice in choices),
+        options=tuple(choice.get("shown", choice["value"]) for choice in choices),
+        shown={choice["value"]: choice["shown"] for choice in choices if "shown" in choice},
         suffixes=frozenset(fold(word) for word in entry.get("suffixes", [])),
         minimum=entry.get("minimum"),
+        signed=entry.get("signed", False),
         unused=french(entry["unused"]),
         note=french(entry["note"]),
         example=entry.get("example", ""),

@@ -16,6 +16,7 @@ from aci_model.reading.problems import ERROR, INFO, WARNING, Problem, places
 from aci_model.reading.text import fold, position, quoted
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
     from aci_model.frames import Columns
@@ -112,11 +113,10 @@ def _say_contradictions(
                 problems.append(Problem(*origins[row], 0, -1, WARNING, message, done))
 
 
-def signatures(communities: pd.DataFrame) -> dict[str, int]:
-    """Give the calendar year of each known signature, by folded community."""
+def signatures(communities: pd.DataFrame) -> dict[str, dt.date]:
+    """Give the day of each known signature, by folded community."""
     known = communities.dropna(subset=["signed"])
-    years = pd.to_datetime(known["signed"]).dt.year
-    return dict(zip(known["community"].map(fold), years.tolist(), strict=True))
+    return dict(zip(known["community"].map(fold), known["signed"].dt.date.tolist(), strict=True))
 
 
 def drop_repeated_lines(lines: pd.DataFrame, problems: list[Problem]) -> pd.DataFrame:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from aci_model import wording
 from aci_model.frames import frame
 from aci_model.reading import rows
 from aci_model.reading.dossier import COMMUNITIES, STARTS
 from aci_model.reading.kept import kept_rows
-from aci_model.reading.tables import Table, texts
+from aci_model.reading.problems import ERROR, INFO, WARNING
+from aci_model.reading.tables import Key, Table, texts
 from aci_model.reading.values import choices, days, flags, numbers, text_column
+from aci_model.reading.years import LAST_RANK
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from aci_model.reading.names import Names
@@ -23,7 +29,12 @@ class Context(NamedTuple):
 
     names: Names
     home: str  # the community of a row that does not name one
-    signed: dict[str, int]  # folded community -> calendar year of its signature
+    signed_on: dict[str, dt.date]  # folded community -> day of its signature
+
+    @property
+    def signed(self) -> dict[str, int]:
+        """Folded community -> calendar year of its signature."""
+        return {name: day.year for name, day in self.signed_on.items()}
 
 
 class CommunityFrames(NamedTuple):
@@ -50,21 +61,27 @@ def read_communities(table: Table, problems: list[Problem]) -> CommunityFrames:
     )
     body = table.select(counted)
     names = texts(body.column(("community", "")))
+    signed = days(body, ("signed", ""), problems)
     sizes = choices(body, ("size_class", ""), problems)
     columns: dict[str, list[object]] = {
         "community": list(names),
         "population": numbers(body, ("population", ""), problems).tolist(),
         "size_class": [int(size) if size else None for size in sizes],
-        "signed": list(days(body, ("signed", ""), problems)),
+        "signed": list(signed),
         "region": list(text_column(body, ("region", ""), problems)),
         "crisis": list(flags(body, ("crisis", ""), problems)),
         "invented": list(flags(body, ("invented", ""), problems)),
+        **_account(body, signed, problems),
+        "capacity": numbers(body, ("capacity", ""), problems).tolist(),
+        "balance_delay": numbers(body, ("balance_delay", ""), problems).tolist(),
+        "variable_advance": numbers(body, ("variable_advance", ""), problems).tolist(),
+        "overpayment": list(choices(body, ("overpayment", ""), problems)),
     }
     records = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
     starts = [
         {"community": name, "mission": key[1], "start": day}
         for key in body.keys("start")
-        for name, day in zip(names, days(body, key, problems), strict=True)
+        for name, day in zip(names, _starts(body, key, signed, problems), strict=True)
         if day is not None
     ]
     return CommunityFrames(
@@ -72,6 +89,52 @@ def read_communities(table: Table, problems: list[Problem]) -> CommunityFrames:
         frame(STARTS, starts),
         kept_rows(body, table.select(sorted([*left, *nameless]))),
     )
+
+
+def _starts(
+    table: Table, key: Key, signed: Sequence[dt.date | None], problems: list[Problem]
+) -> list[dt.date | None]:
+    """Read when a mission began; before the signature is possible only under an earlier contract."""
+    read = days(table, key, problems)
+    for row, (day, first) in enumerate(zip(read, signed, strict=True)):
+        if day is not None and first is not None and day < first:
+            message = (
+                f"Cette mission commence le {wording.day(day)}, avant la signature du contrat"
+                f" ({wording.day(first)})."
+            )
+            done = "Elle compte comme commencée dès la signature. Corrigez l'une des deux dates si ce contrat n'en suit pas un autre."
+            problems.append(table.problem(row, key, WARNING, message, done))
+    return read
+
+
+def _account(
+    table: Table, signed: Sequence[dt.date | None], problems: list[Problem]
+) -> dict[str, list[object]]:
+    """Read the balance of the account and its day; a day far from the contract is not used."""
+    key: Key = ("balance_on", "")
+    balances = numbers(table, ("balance", ""), problems).tolist()
+    read = days(table, key, problems)
+    for row, (day, first) in enumerate(zip(read, signed, strict=True)):
+        if day is not None and first is not None and not first.year - 1 <= day.year <= first.year + LAST_RANK:
+            message = (
+                f"Le solde est daté du {wording.day(day)}, loin du contrat signé le {wording.day(first)}."
+            )
+            done = "Cette date est traitée comme inconnue. Corrigez-la, ou la date de signature."
+            problems.append(table.problem(row, key, ERROR, message, done))
+            read[row] = None
+    cells = table.column(key)
+    undated = [row for row, value in enumerate(balances) if not wording.missing(value) and cells[row] is None]
+    problems.extend(
+        table.problem(
+            row,
+            ("balance", ""),
+            INFO,
+            "Le solde du compte n'a pas de date.",
+            "Il est compté au premier jour de cette année du contrat. Remplissez date du solde.",
+        )
+        for row in undated
+    )
+    return {"balance": list(balances), "balance_on": list(read)}
 
 
 def owners(table: Table, context: Context, problems: list[Problem]) -> list[str]:

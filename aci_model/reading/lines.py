@@ -16,6 +16,7 @@ from aci_model.reading.kept import kept_rows
 from aci_model.reading.layout.units import counts
 from aci_model.reading.names import ids
 from aci_model.reading.problems import ERROR, INFO, WARNING
+from aci_model.reading.prospects import decisions, step_chances
 from aci_model.reading.schedule import Schedule, check_pairs, schedule
 from aci_model.reading.tables import Table, typed
 from aci_model.reading.text import fold, quoted
@@ -23,6 +24,8 @@ from aci_model.reading.values import Measures, choices, flag, measures, numbers,
 from aci_model.reading.years import years
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from aci_model.reading.problems import Problem
 
 
@@ -69,10 +72,13 @@ def read_lines(table: Table, context: Context, problems: list[Problem]) -> LineF
     left = sorted([*left, *nameless, *(counted[row] for row in strays)])
     measured = _measured(body, problems)
     lines = _lines(body, [mission for mission in missions if mission], measured, context, problems)
+    results = _results(body, measured.result, problems)
+    chances = step_chances(body, measured.schedule, results["chance"].to_numpy(), problems)
+    tiers = _tiers(body, measured.schedule, chances)
     return LineFrames(
         lines,
-        _renumbered(_tiers(body, measured.schedule)) if table.foreign else _tiers(body, measured.schedule),
-        _results(body, measured.result, problems),
+        _renumbered(tiers) if table.foreign else tiers,
+        results,
         kept_rows(body, table.select(left)),
     )
 
@@ -170,11 +176,12 @@ def _lines(
     table: Table, missions: list[str], measured: _Measured, context: Context, problems: list[Problem]
 ) -> pd.DataFrame:
     communities = owners(table, context, problems)
-    signed = [fold(community) for community in communities]
+    folded = [fold(community) for community in communities]
+    of_years = years(table, ("year", ""), folded, context.signed, problems)
     data = {
         "line": range(len(table)),
         "community": communities,
-        "year": years(table, ("year", ""), signed, context.signed, problems),
+        "year": of_years,
         "mission": missions,
         "action": text_column(table, ("action", ""), problems),
         "label": text_column(table, ("label", ""), problems),
@@ -184,6 +191,7 @@ def _lines(
         "direction": measured.directions,
         "baseline": measured.baseline.value,
         "effort": numbers(table, ("effort", ""), problems),
+        **decisions(table, of_years, communities, context, problems),
         "expected_proof": text_column(table, ("expected_proof", ""), problems),
         "source": text_column(table, ("source", ""), problems),
         "comment": text_column(table, ("comment", ""), problems),
@@ -195,7 +203,7 @@ def _lines(
     return pd.DataFrame(data, columns=list(LINES)).astype(LINES)
 
 
-def _tiers(table: Table, read: Schedule) -> pd.DataFrame:
+def _tiers(table: Table, read: Schedule, chances: npt.NDArray[np.float64]) -> pd.DataFrame:
     """Lay the schedules out: one row for each level or amount typed, in line then tier order."""
     filled = read.levelled | read.priced
     rows_at, ranks_at = np.nonzero(filled)
@@ -205,6 +213,7 @@ def _tiers(table: Table, read: Schedule) -> pd.DataFrame:
         "tier": np.array(read.ranks, dtype=np.int64)[ranks_at] if read.ranks else [],
         "threshold": read.thresholds[rows_at, ranks_at],
         "amount": read.amounts[rows_at, ranks_at],
+        "chance": chances[rows_at, ranks_at],
         "cell": [
             table.address(row, *keys[at]) for row, at in zip(rows_at.tolist(), ranks_at.tolist(), strict=True)
         ],

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from aci_model import wording
 from aci_model.reading import rows
+from aci_model.reading.body import counted_rows, framed, origin, require
 from aci_model.reading.cells import Doubt, words
 from aci_model.reading.communities import Context, owners
 from aci_model.reading.dossier import EXPENSES, HISTORY, TERRITORY
@@ -25,27 +25,28 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from aci_model.frames import Columns
     from aci_model.reading.problems import Problem
     from aci_model.reading.tables import Key, Table
 
 
 def read_expenses(table: Table, context: Context, problems: list[Problem]) -> SheetFrames:
     """Read a sheet of expenses; frames of `EXPENSES` and `KEPT`."""
-    body, left = _body(table, ("amount",), problems)
+    body, left = counted_rows(table, ("amount",), problems)
     missions, _ = ids(body, ("mission", ""), context.names, problems)
     amounts = numbers(body, ("amount", ""), problems)
     rhythms = choices(body, ("rhythm", ""), problems)
     firm = choices(body, ("firm", ""), problems)
     starts, ends = days(body, ("start", ""), problems), days(body, ("end", ""), problems)
-    _missing(body, "amount", "Cette dépense n'a pas de montant.", problems)
-    _missing(body, "rhythm", "Cette dépense n'a pas de rythme.", problems)
+    done = "Elle ne peut pas être placée dans l'année."
+    require(body, "amount", "Cette dépense n'a pas de montant.", done, problems)
+    require(body, "rhythm", "Cette dépense n'a pas de rythme.", done, problems)
     _announce_silent(body, "firm", firm, "On ne sait pas si ces dépenses peuvent s'arrêter.", problems)
     for row, (start, end) in enumerate(zip(starts, ends, strict=True)):
         if start and end and end < start:
             message = f"La fin ({wording.day(end)}) vient avant le début ({wording.day(start)})."
             done = "La dépense n'a lieu aucun jour tant que ces dates ne sont pas corrigées."
             problems.append(body.problem(row, ("end", ""), ERROR, message, done))
+    _announce_endless(body, rhythms, problems)
     data = {
         "community": owners(body, context, problems),
         "post": text_column(body, ("post", ""), problems),
@@ -56,9 +57,9 @@ def read_expenses(table: Table, context: Context, problems: list[Problem]) -> Sh
         "end": ends,
         "firm": [None if word is None else word == "ferme" for word in firm],
         "priority": numbers(body, ("priority", ""), problems),
-        **_origin(body, ("amount", ""), ("post", "")),
+        **origin(body, ("amount", ""), ("post", "")),
     }
-    return SheetFrames(_frame(data, EXPENSES), kept_rows(body, table.select(left)))
+    return SheetFrames(framed(data, EXPENSES), kept_rows(body, table.select(left)))
 
 
 def read_history(table: Table, context: Context, problems: list[Problem]) -> SheetFrames:
@@ -91,15 +92,15 @@ def read_history(table: Table, context: Context, problems: list[Problem]) -> She
         "label": text_column(body, ("label", ""), problems),
         "result": _values(body, "result", [None] * len(body), problems),
         "paid": numbers(body, ("paid", ""), problems),
-        **_origin(body, ("paid", ""), ("result", ""), ("year", "")),
+        **origin(body, ("paid", ""), ("result", ""), ("year", "")),
     }
     aside = sorted([*left, *(counted[row] for row in range(len(whole)) if row not in set(usable))])
-    return SheetFrames(_frame(data, HISTORY), kept_rows(body, table.select(aside)))
+    return SheetFrames(framed(data, HISTORY), kept_rows(body, table.select(aside)))
 
 
 def read_territory(table: Table, context: Context, problems: list[Problem]) -> SheetFrames:
     """Read a sheet of facts about the territory; frames of `TERRITORY` and `KEPT`."""
-    body, left = _body(table, ("value",), problems)
+    body, left = counted_rows(table, ("value",), problems)
     units = text_column(body, ("unit", ""), problems)
     read = measures(body.column(("value", "")))
     percent = words("percent_units")
@@ -111,15 +112,9 @@ def read_territory(table: Table, context: Context, problems: list[Problem]) -> S
         "unit": ["%" if unit and fold(unit) in percent else unit for unit in shown],
         "as_of": days(body, ("as_of", ""), problems),
         "source": text_column(body, ("source", ""), problems),
-        **_origin(body, ("value", ""), ("fact", "")),
+        **origin(body, ("value", ""), ("fact", "")),
     }
-    return SheetFrames(_frame(data, TERRITORY), kept_rows(body, table.select(left)))
-
-
-def _body(table: Table, filled: Sequence[str], problems: list[Problem]) -> tuple[Table, list[int]]:
-    counted, left = rows.split(table, problems, plain=filled if table.spec.id == "territory" else ())
-    named, nameless = rows.named(table, counted, filled, problems)
-    return table.select(named), sorted([*left, *nameless])
+    return SheetFrames(framed(data, TERRITORY), kept_rows(body, table.select(left)))
 
 
 def _values(
@@ -138,13 +133,24 @@ def _values(
     return read.value
 
 
-def _missing(table: Table, column: str, message: str, problems: list[Problem]) -> None:
-    key = (column, "")
-    for row, cell in enumerate(table.column(key)):
-        if cell is None:
-            header = table.declared(key).header
-            done = f"Elle ne peut pas être placée dans l'année. Remplissez la colonne {header}."
-            problems.append(table.problem(row, key, ERROR, message, done))
+def _announce_endless(table: Table, rhythms: Sequence[str | None], problems: list[Problem]) -> None:
+    """Say once a sheet which expenses have no last day; a single payment needs none."""
+    cells = table.column(("end", ""))
+    endless = [
+        row for row, word in enumerate(rhythms) if cells[row] is None and word not in {None, "ponctuel"}
+    ]
+    if not endless:
+        return
+    key: Key = ("end", "") if table.has("end") else ("amount", "")
+    several = len(endless) > 1
+    message = (
+        f"{wording.count(len(endless), 'dépense')} {'n’ont' if several else 'n’a'} pas de fin ({{places}})."
+    )
+    done = (
+        f"{'Elles sont comptées' if several else 'Elle est comptée'} jusqu'à la fin du contrat."
+        " Remplissez la colonne fin si cela s'arrête avant."
+    )
+    problems.append(table.grouped(endless, key, INFO, message, done))
 
 
 def _announce_silent(
@@ -157,12 +163,3 @@ def _announce_silent(
         header = table.declared(key).header
         done = f"Remplissez la colonne {header} pour savoir ce qui reste couvert."
         problems.append(table.grouped(silent, key, INFO, message.rstrip(".") + " ({places}).", done))
-
-
-def _origin(table: Table, key: Key, *others: Key) -> dict[str, object]:
-    cells = [table.address(row, key, *others) for row in range(len(table))]
-    return {"file": table.file, "sheet": table.sheet, "cell": cells}
-
-
-def _frame(data: dict[str, object], columns: Columns) -> pd.DataFrame:
-    return pd.DataFrame(data, columns=list(columns)).astype(columns)

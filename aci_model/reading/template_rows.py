@@ -23,6 +23,7 @@ Rows = list[dict["Key", Any]]
 _WAYS = {1: "hausse", -1: "baisse"}
 _FIRM = {True: "ferme", False: "souple"}
 _FEWEST_TIERS = 3
+_STEPPED = {"threshold": "threshold", "amount": "amount", "chance": "step_chance"}
 
 
 def rows_of(dossier: Dossier, missions: pd.DataFrame, parts: pd.DataFrame) -> dict[str, Rows]:
@@ -47,14 +48,27 @@ def rows_of(dossier: Dossier, missions: pd.DataFrame, parts: pd.DataFrame) -> di
         "lines": _lines(dossier, labels),
         "expenses": _plain(dossier.expenses.assign(firm=_named(dossier.expenses["firm"], _FIRM)), {}, labels),
         "history": _plain(dossier.history, {}, labels),
+        "payments": _plain(dossier.payments, {}, labels),
+        "objectives": _plain(dossier.objectives, {}, labels),
         "territory": _rated(_plain(dossier.territory, {}, labels), "value"),
     }
-    if alone:
-        for name, rows in sheets.items():
-            if name != "communities":
-                for row in rows:
-                    row.pop(("community", ""), None)
+    for name, rows in sheets.items():
+        columns = layout().sheets[name].columns
+        for row in rows:
+            if alone and name != "communities":
+                row.pop(("community", ""), None)
+            _as_typed(row, columns)
     return sheets
+
+
+def _as_typed(row: dict[Key, Any], columns: Mapping[str, Column]) -> None:
+    """Write rates as rates, and choices in the words of their list."""
+    for key, value in row.items():
+        column = columns.get(key[0])
+        if column is not None and column.kind == "percent":
+            row[key] = Percent(value * 100)
+        elif column is not None and column.shown:
+            row[key] = column.shown.get(value, value)
 
 
 def _named(column: pd.Series[Any], names: Mapping[Any, str]) -> pd.Series[Any]:
@@ -89,9 +103,9 @@ def _lines(dossier: Dossier, labels: Mapping[str, str]) -> Rows:
     rows = _plain(whole.assign(direction=_named(whole["direction"], _WAYS)), {}, labels)
     places = dict(zip(whole["line"].tolist(), rows, strict=True))
     for tier in dossier.tiers.to_dict("records"):
-        for column in ("threshold", "amount"):
+        for column, name in _STEPPED.items():
             if not nothing(tier[column]):
-                places[tier["line"]][column, str(tier["tier"])] = tier[column]
+                places[tier["line"]][name, str(tier["tier"])] = tier[column]
     tracked = bool(dossier.results["proof_tracked"].any())
     for row in rows:
         _write_answers(row, tracked=tracked)
@@ -107,8 +121,6 @@ def _write_answers(row: dict[Key, Any], *, tracked: bool) -> None:
     elif row.get(("unit", "")) == "%":
         for key in [key for key in row if key[0] in {"baseline", "threshold", "result"}]:
             row[key] = Percent(row[key])
-    if ("chance", "") in row:
-        row["chance", ""] = Percent(row["chance", ""] * 100)
     if not tracked:
         row.pop(("proof", ""), None)
     elif not row.pop(("proof_tracked", ""), False):
@@ -139,6 +151,7 @@ def columns_of(
         (key, declaration, header) in the order of the template; tiers alternate palier n, montant n.
     """
     present = {key for row in rows for key in row}
+    filled = {name for name, _ in present}
     tiers = max(
         [
             _FEWEST_TIERS,
@@ -149,7 +162,7 @@ def columns_of(
     for column in sheet.columns.values():
         if (
             column.hidden
-            or (column.optional and (column.id, "") not in present)
+            or (column.optional and column.id not in filled)
             or (column.id == "proof" and not proofs)
         ):
             continue
@@ -163,6 +176,9 @@ def columns_of(
             for rank in range(1, tiers + 1):
                 for twin in (column, sheet.columns["amount"]):
                     listed.append(((twin.id, str(rank)), twin, f"{twin.header} {rank}"))
+        elif column.per == "number" and column.optional:
+            ranks = sorted(int(of) for name, of in present if name == column.id)
+            listed += [((column.id, str(rank)), column, f"{column.header} {rank}") for rank in ranks]
         elif column.per != "number":
             listed.append(((column.id, ""), column, column.header))
     return listed

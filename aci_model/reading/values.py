@@ -147,7 +147,7 @@ def numbers(table: Table, key: Key, problems: list[Problem]) -> npt.NDArray[np.f
     else:
         for row in np.flatnonzero(read.shown).tolist():
             read.drop(row, Doubt(f"{quoted(_shown(read, row))} est un taux.", "Saisissez un nombre sans %"))
-    if declared.kind == "euros" or declared.minimum is not None:
+    if (declared.kind == "euros" and not declared.signed) or declared.minimum is not None:
         _refuse_negative(read)
     problems.extend(table.unused(row, key, doubt) for row, doubt in read.doubts.items())
     return read.value

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from aci_model.reading.sheets import Cell
 
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
-_LAST_RANK = 10  # two contracts of five years
+LAST_RANK = 10  # two contracts of five years
 _SPAN = re.compile(r"^([0-9]{4}) ?(?:-|–|—|/|à|et) ?([0-9]{4}|[0-9]{2})$")
 _ONE = re.compile(r"^(?:annee|an|a|exercice)? ?(?:n |no |numero )?([0-9]{1,2}|[0-9]{4})$")
 _BETWEEN_DAYS = re.compile(r" ?(?:–|—| - | au ) ?")
@@ -52,13 +52,31 @@ def years(
         if isinstance(year, Doubt):
             problems.append(table.unused(row, key, year))
             year = None
-        elif year is not None and year <= _LAST_RANK:
+        elif year is not None and year <= LAST_RANK:
             ranks.setdefault(communities[row], []).append(row)
             year += signed[communities[row]] - 1 if communities[row] in signed else 0
         found.append(year)
     for community, rows in ranks.items():
         problems.append(_about_ranks(table, key, rows, signed.get(community)))
     return found
+
+
+def is_rank(year: int) -> bool:
+    """Tell whether a year is still the rank typed: without a signature, its dates are not known."""
+    return year <= LAST_RANK
+
+
+def span(signed: dt.date | None, year: int | None) -> tuple[dt.date, dt.date] | None:
+    """Give the first and last day of a contract year, as `law.contract_starts` counts them; None when not known."""
+    if signed is None or year is None or is_rank(year):
+        return None
+    return _anniversary(signed, year), _anniversary(signed, year + 1) - dt.timedelta(days=1)
+
+
+def _anniversary(signed: dt.date, year: int) -> dt.date:
+    if (signed.month, signed.day) == (2, 29) and year != signed.year:
+        return dt.date(year, 3, 1)
+    return dt.date(year, signed.month, signed.day)
 
 
 def _about_ranks(table: Table, key: Key, rows: list[int], signed: int | None) -> Problem:
@@ -111,4 +129,4 @@ def _spelt(text: str) -> int | None:
 
 
 def _plausible(year: int) -> bool:
-    return 1 <= year <= _LAST_RANK or _FIRST_YEAR <= year <= _LAST_YEAR
+    return 1 <= year <= LAST_RANK or _FIRST_YEAR <= year <= _LAST_YEAR

@@ -14,7 +14,9 @@ SHEETS = [
     "Communauté",
     "Enveloppes",
     "Indicateurs",
+    "Objectifs",
     "Dépenses",
+    "Versements",
     "Historique",
     "Territoire",
     "Listes",
@@ -86,10 +88,10 @@ def test_the_header_stays_in_view_and_rates_are_typed_as_rates(template):
 def test_the_examples_of_the_template_are_never_counted():
     dossier = read(("modele.xlsx", reading.template(MISSIONS, PARTS)))
     frames = [dossier.communities, dossier.envelopes, dossier.lines, dossier.expenses, dossier.history]
-    assert all(frame.empty for frame in [*frames, dossier.territory])
+    assert all(frame.empty for frame in [*frames, dossier.territory, dossier.payments, dossier.objectives])
     examples = [message for _, message in said(dossier, "info")]
-    assert examples == ["1\u00a0ligne d'exemple (ligne 2)."] * 6
-    assert len(said(dossier)) == 7  # and the warning that no indicator is there yet
+    assert examples == ["1\u00a0ligne d'exemple (ligne 2)."] * 8
+    assert len(said(dossier)) == 9  # and the warning that no indicator is there yet
 
 
 def test_the_template_of_the_real_law_is_understood_by_its_own_reader():
@@ -105,6 +107,7 @@ def test_the_template_of_the_real_law_is_understood_by_its_own_reader():
     dossier = reading.read([("a.xlsx", stream.getvalue())], rules.missions, rules.parts)
     assert dossier.problems.empty, said(dossier)
     assert len(dossier.lines) == len(dossier.envelopes) == len(dossier.expenses) == len(dossier.history) == 1
+    assert len(dossier.payments) == len(dossier.objectives) == 1
     assert dossier.tiers[["threshold", "amount"]].to_numpy().tolist() == [
         [219, 3_000],
         [100, 6_000],
