@@ -217,8 +217,8 @@ class Plane:
 
     def frame(self, columns: dict[str, NDArray[np.generic]]) -> pd.DataFrame:
         """Turn (scenario, community, month) tables into one row each; (community, month) ones are repeated."""
-        shape = (len(self.scenarios), len(self.opening), self.width)
-        inside = np.broadcast_to(np.arange(self.width) < self.length[:, None], shape)
+        inside = self._inside()
+        shape = inside.shape
         scenario, community, month = np.nonzero(inside)
         values = {name: np.broadcast_to(table, shape)[inside] for name, table in columns.items()}
         own = self.opening.take(community).reset_index(drop=True)
@@ -232,6 +232,17 @@ class Plane:
                 "assumed": own["assumed"],
             }
         )
+
+    def table(self, rows: pd.DataFrame, column: str) -> NDArray[np.float64]:
+        """Turn a column of `frame` back into a (scenario, community, month) table, missing beyond each curve."""
+        inside = self._inside()
+        values = np.full(inside.shape, np.nan)
+        values[inside] = rows[column].to_numpy(dtype=np.float64)
+        return values
+
+    def _inside(self) -> NDArray[np.bool_]:
+        shape = (len(self.scenarios), len(self.opening), self.width)
+        return np.broadcast_to(np.arange(self.width) < self.length[:, None], shape)
 
     def _placed(self, payments: pd.DataFrame) -> pd.DataFrame:
         """Keep what falls between the opening and the end; add community_at and month_at."""
