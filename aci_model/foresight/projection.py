@@ -15,6 +15,7 @@ import pandas as pd
 
 from aci_model import law as texts
 from aci_model.funding import fund_grid
+from aci_model.funding.proration import contract_years_days, deployed, prorated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,14 +72,12 @@ def spans(assessment: Assessment, dossier: Dossier, law: Law, years: int | None 
     future = future.assign(ahead=offset, year=future["year"] + offset)
     every = pd.concat([_past(now, totals, dossier), future], ignore_index=True)
     every = every.sort_values(["rank", "ahead"], kind="stable", ignore_index=True)
-    starts = texts.contract_starts(dossier.communities, every[["community", "year"]])
-    calendar = pd.to_datetime(every["year"].astype("str") + "-01-01", errors="coerce").to_numpy()
-    starts = pd.Series(starts.to_numpy(), index=every.index).fillna(pd.Series(calendar, index=every.index))
+    days = contract_years_days(dossier.communities, every)
     return every.assign(
         span=every.index,
         period=np.select([every["ahead"] < 0, every["ahead"] == 0], [PAST, NOW], NEXT),
-        starts=starts,
-        ends=starts + pd.DateOffset(years=1) - pd.DateOffset(days=1),
+        starts=days["starts"],
+        ends=days["ends"],
         paid=_paid(every, dossier.history),
         after_contract=(every["year"] > every["last"]).fillna(value=False).astype("bool"),
     )[SPAN]
@@ -90,8 +89,9 @@ class Outlook:
 
     Attributes:
         spans: see `spans`.
-        money: one row per span and mission: deployed, attained, crisis (ceilings, 0 where there is no such
-            part, missing where unknown), share (of the attained part: reached, still open, or all of it).
+        money: one row per span and mission: deployed (euros, prorated from the mission's first day), attained,
+            crisis (ceilings), each 0 where there is no such part and missing where unknown, share (of the attained
+            part: reached, still open, or all of it).
         crisis: whether the choices already suppose a crisis.
     """
 
@@ -110,7 +110,10 @@ def outlook(assessment: Assessment, dossier: Dossier, law: Law, years: int | Non
         years: see `spans`.
     """
     shown = spans(assessment, dossier, law, years)
-    money = _by_mission(_parts(shown, assessment, law), shown, law)
+    parts = _parts(shown, assessment, law)
+    share = deployed(parts, dossier, law)["deployed"].where(parts["paid"] == "deployed", 1.0)
+    owed = prorated(parts["ceiling"].to_numpy(), share.to_numpy())
+    money = _by_mission(parts.assign(owed_euros=owed), shown, law)
     return Outlook(shown, money, assessment.choices.crisis)
 
 
@@ -212,7 +215,9 @@ def _parts(shown: pd.DataFrame, assessment: Assessment, law: Law) -> pd.DataFram
 def _by_mission(parts: pd.DataFrame, shown: pd.DataFrame, law: Law) -> pd.DataFrame:
     """One row per year and mission: its ceilings, and the part of the variable one that is reached or open."""
     rank = {name: place for place, name in enumerate(law.missions["mission"])}
-    wide = _known_sums(parts, "ceiling").reindex(columns=["deployed", "attained", "crisis"], fill_value=0.0)
+    wide = _known_sums(parts, "owed_euros").reindex(
+        columns=["deployed", "attained", "crisis"], fill_value=0.0
+    )
     by_result = parts[parts["paid"] == "attained"].set_index(["span", "mission"])
     ceiling = by_result["ceiling"]
     reached = ((by_result["earned"] + by_result["to_prove"]) / ceiling).where(by_result["computed"])

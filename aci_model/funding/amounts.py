@@ -10,6 +10,7 @@ import pandas as pd
 
 from aci_model import law as texts
 from aci_model.funding.attainment import SPLIT
+from aci_model.funding.proration import deployed, prorated
 
 if TYPE_CHECKING:
     from aci_model.funding.attainment import Choices
@@ -27,7 +28,8 @@ def fund(lines: pd.DataFrame, cells: Cells, dossier: Dossier, law: Law, choices:
     Args:
         lines: from `attain`.
         cells: the numbering of the contract years (`contract_years`).
-        dossier: its envelopes replace the texts cell by cell; its starts tell the options taken.
+        dossier: its envelopes replace the texts cell by cell; its starts tell the options taken, and from which day
+            a mission's fixe is due.
         law: the texts; a community without size gets the parts of its missions with unknown ceilings.
         choices: crisis.
 
@@ -43,7 +45,8 @@ def fund(lines: pd.DataFrame, cells: Cells, dossier: Dossier, law: Law, choices:
     crisis = cells.years["crisis"].fillna(value=False).to_numpy(dtype=np.bool_)[cells.year_of(parts)]
     owed = (paid != "crisis") | crisis | choices.crisis
     euros = sums[["lines_total", *SPLIT, "unknown_lines"]].reindex(parts.index)
-    return _split(pd.concat([parts.assign(paid=paid, owed=owed), euros], axis=1))
+    parts = pd.concat([parts.assign(paid=paid, owed=owed), deployed(parts, dossier, law), euros], axis=1)
+    return _split(parts)
 
 
 def _from_texts(years: pd.DataFrame, dossier: Dossier, law: Law) -> pd.DataFrame:
@@ -146,5 +149,7 @@ def _split(parts: pd.DataFrame) -> pd.DataFrame:
     to_prove = np.minimum(parts["to_prove"].fillna(0.0), ceiling - earned)
     pending = np.minimum(parts["pending"].fillna(0.0) + unallocated, ceiling - earned - to_prove)
     lost = ceiling - earned - to_prove - pending
-    due = parts["ceiling"].where(~by_result, earned).where(parts["owed"], 0.0)
+    share = parts["deployed"].where(parts["paid"] == "deployed", 1.0).to_numpy()
+    due = pd.Series(prorated(parts["ceiling"].to_numpy(), share), index=parts.index)
+    due = due.where(~by_result, earned).where(parts["owed"], 0.0)
     return parts.assign(due=due, earned=earned, to_prove=to_prove, pending=pending, lost=lost)

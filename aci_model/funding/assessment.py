@@ -28,8 +28,9 @@ class Assessment:
     lines: see `attain`.
     parts: community, year, mission, part, paid, ceiling, origin (contrat | texte | lignes), text,
         text_label, source, confidence, disputed, lines_total, owed (False: a crisis part nobody declared),
-        due, earned, to_prove, pending, lost. `due` is what a deployed part brings, or what a part paid on
-        results has earned; the split is missing on deployed parts.
+        deployed_from (the mission's first day), deployed (0–1, share of the year after it), due, earned,
+        to_prove, pending, lost. `due` is what a deployed part brings, prorated from the mission's first day, or
+        what a part paid on results has earned; the split is missing on deployed parts.
     missions: community, year, mission, attainment (euros reached / ceiling over the lines that have a
         result), fixed_due, and the split of the part paid on results with its variable_ceiling.
     totals: community, year, size_class, starts, fixed_due, fixed_known, variable_ceiling,
@@ -138,7 +139,10 @@ def _totals(parts: pd.DataFrame, cells: Cells, law: Law) -> pd.DataFrame:
     mission = parts["mission"].map(law.missions.set_index("mission")["short"])
     part = parts["part"].map(law.parts.set_index("part")["label"]).str.lower()
     unknown: list[list[str]] = [[] for _ in range(len(years))]
-    lacking = (parts["ceiling"].isna() & parts["owed"]).to_numpy()
+    unstarted = (parts["paid"] == "deployed") & (
+        parts["deployed"] == 0
+    )  # nothing is due, whatever the amount
+    lacking = (parts["ceiling"].isna() & parts["owed"] & ~unstarted).to_numpy()
     for where, label in zip(at[lacking], (mission + " (" + part + ")")[lacking], strict=True):
         unknown[where].append(label)
     sums = _sums(parts, at, len(years)).set_axis(years.index)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from aci_model.funding.schedules import schedules
-from aci_model.wording import count, euros, measure, missing, number, percent, typeset
+from aci_model.wording import count, day, euros, measure, missing, number, percent, typeset
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,7 +30,8 @@ def why(line: int, assessment: Assessment, dossier: Dossier, law: Law) -> list[S
         law: labels of missions and parts.
 
     Returns:
-        (heading, French sentence) pairs: Cellule, Ligne, Paliers, Lecture, Preuve, Texte, Montant.
+        (heading, French sentence) pairs: Cellule, Ligne, Paliers, Lecture, Intensité (if chosen), Preuve, Texte,
+        Démarrage (if the mission began within the year or after it), Montant.
 
     Raises:
         KeyError: no such line.
@@ -49,6 +50,7 @@ def why(line: int, assessment: Assessment, dossier: Dossier, law: Law) -> list[S
         *_intensity(row, assessment),
         ("Preuve", _proof(row)),
         ("Texte", _text(row, assessment.parts, law)),
+        *_deployment(row, assessment.parts),
         ("Montant", _amount(row)),
     ]
     return [(heading, typeset(sentence)) for heading, sentence in steps]
@@ -154,12 +156,48 @@ def _proof(row: pd.Series) -> str:
     )
 
 
-def _text(row: pd.Series, parts: pd.DataFrame, law: Law) -> str:
+def deployment(parts: pd.DataFrame) -> str:
+    """Tell in a sentence what a mission's first day does to its fixe.
+
+    Args:
+        parts: rows of `Assessment.parts` of one mission in one contract year.
+
+    Returns:
+        French; empty when the fixe is due for the whole year.
+    """
+    concerned = parts[(parts["paid"] == "deployed") & (parts["deployed"] < 1)]
+    if concerned.empty:
+        return ""
+    began, share = concerned[["deployed_from", "deployed"]].iloc[0]
+    if share == 0:
+        return typeset(
+            f"La mission commence le {day(began)}, après cette année : sa part fixe n'est pas due."
+        )
+    due, whole = (concerned[name].sum(skipna=False) for name in ("due", "ceiling"))
+    return typeset(
+        f"La mission a commencé le {day(began)} : sa part fixe est due pour les {percent(share)} de l'année "
+        f"qui suivent, soit {euros(due)} sur {euros(whole)}. Les montants des lignes n'en sont pas réduits."
+    )
+
+
+def _deployment(row: pd.Series, parts: pd.DataFrame) -> list[Step]:
+    sentence = deployment(_own(row, parts))
+    return [("Démarrage", sentence)] if sentence else []
+
+
+def _own(row: pd.Series, parts: pd.DataFrame) -> pd.DataFrame:
+    """Parts of the mission and year of a line."""
     here = (parts["community"] == row["community"]) & (parts["mission"] == row["mission"])
     same_year = (
         parts["year"].isna() if missing(row["year"]) else (parts["year"] == row["year"]).fillna(value=False)
     )
-    mine = parts[here & same_year & parts["lines_total"].notna()]
+    mine: pd.DataFrame = parts[here & same_year]
+    return mine
+
+
+def _text(row: pd.Series, parts: pd.DataFrame, law: Law) -> str:
+    mine = _own(row, parts)
+    mine = mine[mine["lines_total"].notna()]
     if mine.empty:
         return "Aucun texte ne fixe l'enveloppe de cette mission."
     part = mine.iloc[0]
