@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 
 from aci_model.foresight.objectives.knapsack import Option, cells, choose, shared_options, single_options
-from aci_model.foresight.objectives.standing import KEPT, amounts, standing
+from aci_model.foresight.objectives.standing import KEPT, amounts, per_day, standing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from aci_model.foresight.objectives.knapsack import Floats, Integers
+    from aci_model.foresight.objectives.knapsack import Integers
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +139,3 @@ def _topped_up(picked: list[int], free: pd.DataFrame, room: float) -> list[int]:
             added.append(place)
             left -= float(days[place])
     return added
-
-
-def per_day(euros: Floats, days: Floats) -> Floats:
-    """Euros per day; what costs no day comes before all that does."""
-    ratio: Floats = np.divide(euros, days, out=np.full(len(days), np.inf), where=days > 0)
-    return ratio

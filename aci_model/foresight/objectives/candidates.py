@@ -147,11 +147,15 @@ def _ordered(steps: pd.DataFrame) -> pd.DataFrame:
 
 
 def _shares(steps: pd.DataFrame, whole: pd.Series) -> pd.Series:
-    """Share of the whole amount each step has reached; the only step of an objective is all of it."""
+    """Share of the whole amount each step has reached; the only step of an objective is all of it.
+
+    An objective written for 0 € is whole at its last step.
+    """
     amount = steps["candidate"].map(whole).astype("float64")
     share = (steps["amount"] / amount).where(amount > 0)
-    only = steps.groupby("candidate")["tier"].transform("size") == 1
-    return share.mask(only, 1.0)
+    last = ~steps["candidate"].duplicated(keep="last")
+    only = last & ~steps["candidate"].duplicated()
+    return share.mask(amount == 0, last.astype("float64")).mask(only, 1.0)
 
 
 def _rate(steps: pd.DataFrame) -> pd.Series:

@@ -8,7 +8,11 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
 
 KEPT, FREE, ASIDE, GIVEN_UP, UNPAID, TO_FILL = (
     "retenu",
@@ -73,11 +77,12 @@ def standing(
     )
 
 
-def amounts(chosen: pd.DataFrame, *, split: bool) -> pd.Series:
+def amounts(chosen: pd.DataFrame, *, split: bool, by: Sequence[str] = ()) -> pd.Series:
     """Give the whole amount of each chosen objective.
 
     Args:
         chosen: candidates with their `envelope`, all of them chosen together.
+        by: columns that tell several such choices apart.
         split: True: its mission's envelope × its weight ÷ the weights chosen in the mission; False: as written.
 
     Returns:
@@ -85,5 +90,11 @@ def amounts(chosen: pd.DataFrame, *, split: bool) -> pd.Series:
     """
     if not split:
         return chosen["amount"]
-    total = chosen.groupby(["community", "mission"])["weight"].transform("sum")
+    total = chosen.groupby([*by, "community", "mission"])["weight"].transform("sum")
     return chosen["envelope"] * (chosen["weight"] / total).where(total > 0, 0.0)
+
+
+def per_day(euros: Floats, days: Floats) -> Floats:
+    """Euros per day; what costs no day is infinite, and comes before all that does. Missing stays missing."""
+    ratio: Floats = np.divide(euros, days, out=np.full(len(days), np.inf), where=days != 0)
+    return ratio
