@@ -6,8 +6,6 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from aci_model.funding.schedules import TOLERANCE
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -21,8 +19,8 @@ class Scale:
     name: str
     direction: int  # +1: more is better, -1: less is better
 
-    def ease(self, threshold: float) -> float:
-        """Give a number that falls as the threshold gets easier to reach."""
+    def hardness(self, threshold: float) -> float:
+        """Give a number that grows as the threshold gets harder to reach."""
         return threshold * self.direction
 
 
@@ -38,11 +36,11 @@ def expected(scale: Scale, steps: Iterable[Step]) -> Form | None:
             improves, the best already reached is kept, as `funding.schedules` does.
 
     Returns:
-        Threshold -> euros its reaching adds: Σ chance × euros is the expected income. None when a threshold
-        or an amount is missing.
+        Threshold -> euros its reaching adds: Σ chance × euros is the expected income. None when there is no
+        step, or when a threshold or an amount is missing.
     """
-    ordered = sorted(steps, key=lambda step: (scale.ease(step[0]), step[1]))
-    if any(math.isnan(value) for step in ordered for value in step):
+    ordered = sorted(steps, key=lambda step: (scale.hardness(step[0]), step[1]))
+    if not ordered or any(math.isnan(value) for step in ordered for value in step):
         return None
     form: Form = {}
     best = 0.0
@@ -90,20 +88,12 @@ def bounds(form: Form | None, chances: Mapping[tuple[Scale, float], float]) -> t
     return low, high
 
 
-def chance_at(threshold: float, known: Sequence[tuple[float, float]]) -> float:
-    """Find the chance given for a threshold, NaN when there is none; typed figures are compared as such."""
-    for other, chance in known:
-        if math.isclose(threshold, other, rel_tol=TOLERANCE, abs_tol=TOLERANCE):
-            return chance
-    return math.nan
-
-
 def _on_scale(
     terms: Sequence[tuple[float, float]], known: Mapping[float, float], scale: Scale
 ) -> tuple[float, float]:
     """Walk from the easiest threshold to the hardest, bounding each run of unknown chances by its neighbours."""
     euros = dict(terms)
-    ladder = sorted({*euros, *known}, key=scale.ease)
+    ladder = sorted({*euros, *known}, key=scale.hardness)
     low = high = 0.0
     above = 1.0  # chance of the last known easier threshold
     run: list[float] = []
