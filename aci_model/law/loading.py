@@ -12,13 +12,13 @@ import pandas as pd
 from aci_model.law.ceilings import Shelf, stock
 from aci_model.law.faults import UNKNOWN, LawError
 from aci_model.law.fold import Book, bind, contradictions, in_force, in_order, stray_withdrawals
-from aci_model.law.scenarios import Scenario, parse_scenario, spread, validate_scenario
+from aci_model.law.scenarios import Scenario, Share, clause_of, parse_scenario, spread, validate_scenario
 from aci_model.law.texts import Text, parse
 from aci_model.law.vocabulary import Vocabulary, parse_vocabulary
 from aci_model.wording import NBSP, euros
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
@@ -106,6 +106,7 @@ def scenario(
     share: float = 1.0,
     *,
     mission: str | None = None,
+    shares: Sequence[Share] = (),
     crisis: bool = False,
     title: str = "Votre hypothèse",
     law: Law | None = None,
@@ -115,23 +116,22 @@ def scenario(
     Args:
         share: what is paid of the parts that follow results, 0-1.
         mission: the only mission the share bears on; None for all.
+        shares: clauses that patch that share, in order: for one mission, for some years.
         crisis: whether the ARS is supposed to recognise a crisis.
         title: how the legend names it.
         law: the law whose missions count; the library's own by default.
 
     Raises:
-        LawError: a share outside 0-1, or a mission the law does not know.
+        LawError: a share outside 0-1, a mission the law does not know, years out of order.
     """
-    clause: dict[str, object] = {"paid": "attained", "share": float(share)}
-    if mission is not None:
-        clause["mission"] = mission
+    clauses = [Share("attained", float(share), mission), *shares]
     document = {
         "kind": "scenario",
         "id": "choisi",
         "title": title,
         "statement": "Hypothèse choisie à l’écran.",
         "crisis": crisis,
-        "share": [clause],
+        "share": [clause_of(each) for each in clauses],
     }
     return validate_scenario(document, title, (law or load()).vocabulary)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -108,6 +108,11 @@ def validate_scenario(document: Mapping[str, object], origin: str, vocabulary: V
         ),
         origin=origin,
     )
+
+
+def clause_of(share: Share) -> dict[str, object]:
+    """Write a share as the clause of a scenario file that would give it."""
+    return {name: value for name, value in asdict(share).items() if value is not None}
 
 
 def spread(scenario: Scenario, vocabulary: Vocabulary, year: int | None = None) -> pd.DataFrame:

@@ -1,0 +1,93 @@
+"""What each contract year owes a community, in the shape the payment calendar reads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from aci_model.foresight.projection import PAST
+from aci_model.funding.proration import contract_years_days, deployed, prorated
+
+if TYPE_CHECKING:
+    from aci_model.foresight.projection import Outlook
+    from aci_model.law import Law
+    from aci_model.reading.dossier import Dossier
+
+_COLUMNS = [
+    *("scenario", "community", "span", "year", "starts", "ends", "mission", "deployed_from"),
+    *("fixed", "variable", "crisis", "ceiling", "period", "first", "after_contract"),
+]
+_GROUP = ["scenario", "span"]
+
+
+def dues(ahead: Outlook, projection: pd.DataFrame, dossier: Dossier, law: Law) -> pd.DataFrame:
+    """Turn a projection into what `funding.payments.payments` lays out by month.
+
+    Args:
+        ahead: from `outlook`.
+        projection: from `project`, of the same outlook.
+        dossier: its history tells what was really paid for past years, its starts when each mission began.
+        law: the missions deployed with the contract.
+
+    Returns:
+        One row per scenario, year and mission: scenario, community, span, year, starts, ends, mission, deployed_from
+        (NaT when unknown), fixed, variable and crisis (euros due for that year, missing when unknown), ceiling (the
+        variable envelope), period, first (the contract's first year), after_contract.
+        The variable part of a past year is what the history says was paid, when it says so: the amount of each
+        mission told, or one sum for the year shared as the missions earned it.
+        The year before the first one shown is added when the contract already ran: its balance and its variable part
+        arrive in the years shown. Its fixe is carried back, its variable part is unknown; its span is below 0.
+    """
+    table = projection.assign(variable=_really_paid(projection, dossier.history))
+    table = pd.concat([_year_before(ahead.spans, table, dossier, law), table], ignore_index=True)
+    signed = dossier.communities.drop_duplicates("community").set_index("community")["signed"]
+    first = table["year"] == table["community"].map(signed).dt.year.astype("Int64")
+    began = deployed(table, dossier, law)["deployed_from"]
+    table = table.assign(deployed_from=began, first=first.fillna(value=False).astype("bool"))
+    return table[_COLUMNS]
+
+
+def _year_before(spans: pd.DataFrame, projection: pd.DataFrame, dossier: Dossier, law: Law) -> pd.DataFrame:
+    """The contract years that pay into the years shown without being shown themselves."""
+    signed = dossier.communities.drop_duplicates("community").set_index("community")["signed"]
+    opened = spans["community"].map(signed).dt.year
+    before = pd.MultiIndex.from_arrays([spans["community"], spans["year"] - 1])
+    shown = before.isin(pd.MultiIndex.from_frame(spans[["community", "year"]]))
+    wanted = spans.loc[~shown & (spans["year"] > opened).fillna(value=False), "span"]
+    rows = projection[projection["span"].isin(wanted)].reset_index(drop=True)
+    rows = rows.assign(year=rows["year"] - 1, span=-1 - rows["span"], period=PAST, after_contract=False)
+    days = contract_years_days(dossier.communities, rows)
+    share = deployed(rows, dossier, law)["deployed"].to_numpy()
+    nothing = (share == 0) | (rows["ceiling"] == 0).to_numpy()
+    return rows.assign(
+        starts=days["starts"],
+        ends=days["ends"],
+        fixed=prorated(rows["fixed"].to_numpy(dtype=np.float64), share),
+        variable=np.where(nothing, 0.0, np.nan),
+        crisis=0.0,
+    )
+
+
+def _really_paid(projection: pd.DataFrame, history: pd.DataFrame) -> pd.Series:
+    """Share what was really paid for a past year over its missions, to the cent; elsewhere what was computed."""
+    paid = projection["paid"]
+    weights = [_told(projection, history), projection["variable"], projection["ceiling"]]
+    groups = [projection[key] for key in _GROUP]
+    share = pd.Series(np.nan, index=projection.index)
+    for weight in [*weights, pd.Series(1.0, index=projection.index)]:
+        known = weight.fillna(0.0).clip(lower=0.0)
+        whole = known.groupby(groups).transform("sum")
+        share = share.fillna(known.groupby(groups).cumsum() / whole.where(whole > 0))
+    running = (paid * share).round(2)
+    each = running - running.groupby(groups).shift(fill_value=0.0)
+    return projection["variable"].where(paid.isna(), each.round(2))
+
+
+def _told(projection: pd.DataFrame, history: pd.DataFrame) -> pd.Series:
+    """What the history says was paid for each mission of each past year; missing where it says nothing."""
+    keys = ["community", "year", "mission"]
+    sums = history.dropna(subset=["paid", *keys]).groupby(keys, sort=False)["paid"].sum().reset_index()
+    told = projection[keys].merge(sums, on=keys, how="left")["paid"]
+    return told.set_axis(projection.index)

@@ -1,0 +1,82 @@
+"""The whole treasury of a dossier under several scenarios, in one call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from aci_model.foresight.cash import cash, milestones, openings
+from aci_model.foresight.commitments import outlays
+from aci_model.foresight.dues import dues
+from aci_model.foresight.projection import project
+from aci_model.foresight.stops import relieved, stops
+from aci_model.funding.payments import payments, terms
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from aci_model.foresight.projection import Outlook
+    from aci_model.law import Law, Scenario
+    from aci_model.reading.dossier import Dossier
+
+
+@dataclass(frozen=True, slots=True)
+class Treasury:
+    """What comes in, what goes out, and until when it is enough.
+
+    Attributes:
+        projection: see `project`.
+        dues: see `dues`.
+        flows: the payments to come and made, see `funding.payments.payments`.
+        outlays: see `commitments.outlays`.
+        opening: see `cash.openings`.
+        cash: see `cash.cash`, with balance_relieved (see `stops.relieved`).
+        milestones: see `cash.milestones`.
+        stops: see `stops.stops`.
+    """
+
+    projection: pd.DataFrame
+    dues: pd.DataFrame
+    flows: pd.DataFrame
+    outlays: pd.DataFrame
+    opening: pd.DataFrame
+    cash: pd.DataFrame
+    milestones: pd.DataFrame
+    stops: pd.DataFrame
+
+
+def treasury(
+    ahead: Outlook,
+    scenarios: Sequence[Scenario],
+    dossier: Dossier,
+    law: Law,
+    opening: float | None = None,
+) -> Treasury:
+    """Work out the treasury of each community under each scenario.
+
+    Args:
+        ahead: from `outlook`.
+        scenarios: as for `project`, each with an id of its own.
+        dossier: its expenses, balances, corrections, history and payment terms.
+        law: the payment rules.
+        opening: euros to start with where nobody told the balance; without it, what is left stays unknown.
+    """
+    projection = project(ahead, scenarios)
+    owed = dues(ahead, projection, dossier, law)
+    flows = payments(owed, dossier.payments, terms(dossier, law), law)
+    start = openings(dossier, ahead.spans, opening)
+    paid = outlays(dossier.expenses, ahead.spans, start)
+    followed = cash(flows, paid, start)
+    stopped = stops(flows, paid, start)
+    return Treasury(
+        projection=projection,
+        dues=owed,
+        flows=flows,
+        outlays=paid,
+        opening=start,
+        cash=relieved(followed, paid, stopped),
+        milestones=milestones(followed),
+        stops=stopped,
+    )
