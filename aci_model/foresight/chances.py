@@ -53,9 +53,9 @@ def chances(dossier: Dossier, *, settled: bool = True, given_up: bool = True) ->
         when nothing was typed or seen), low and high (80 % band; the chance itself when it was typed or is
         settled), origin and observations (how many past results a proposal rests on, else 0). The origin is
         one of ORIGINS, or GIVEN_UP: the steps an abandoned line has not reached have no chance left.
-        Within a line a harder step never has a better chance: what was typed wins, the easier step first,
-        and a proposal that it contradicts gives way to it (its origin is then what was typed). A chance typed for the last step alone is also what
-        an easier step has at least, where nothing else is known of it.
+        Within a line a harder step never has a better chance: what was typed wins, the easier step first, and
+        a proposal that it contradicts gives way to it (its origin is then what was typed). A chance typed for
+        the last step alone is also what an easier step has at least, where nothing else is known of it.
     """
     lines = dossier.lines.merge(dossier.results, on="line", how="left", validate="1:1")
     plan = schedules(lines, dossier.tiers)
