@@ -1,7 +1,7 @@
 """Build the sample workbooks: `python -m sample_data.build`.
 
-Contract A is real and public: its lines, schedules and envelopes are as signed. Its
-results, proofs, chances, expenses and past years are invented with a fixed seed, and the file says so.
+Contract A is real and public: its lines, schedules and envelopes are as signed. Its results, proofs, chances,
+efforts, expenses, account, payments, candidate objectives and past years are invented, and the file says so.
 """
 
 from __future__ import annotations
@@ -26,18 +26,68 @@ NAME = "CPTS du contrat A"
 INVENTED = "Résultat inventé pour l'exemple"
 ANNOUNCED = "Texte du contrat : +700 patients"
 DRIFT = 0.35  # of the way asked in a year: how far each invented past year lies behind the next
-EXPENSES = (  # poste, euros, rythme, début, ferme, priorité
-    ("Coordination (1 temps plein)", 4_600, "mensuel", None, True, 1),
-    ("Assistance administrative", 2_300, "mensuel", None, True, 2),
-    ("Local et charges", 1_250, "mensuel", None, True, 3),
-    ("Indemnisation des professionnels", 32_000, "trimestriel", None, True, 4),
-    ("Organisation des soins non programmés", 2_500, "mensuel", None, True, 5),
-    ("Outil de coordination", 9_800, "annuel", None, True, 6),
-    ("Infirmière de parcours", 3_400, "mensuel", None, False, 1),
-    ("Ateliers de prévention", 6_000, "trimestriel", None, False, 2),
-    ("Communication", 8_000, "annuel", None, False, 3),
-    ("Soirées de formation", 5_000, "ponctuel", dt.date(2026, 10, 1), False, 4),
-    ("Chargée de projet à mi-temps", 2_900, "mensuel", dt.date(2027, 1, 1), False, 5),
+EXPENSES = (  # poste, euros, rythme, début, fin, ferme, priorité
+    ("Coordination (1 temps plein)", 4_600, "mensuel", None, None, True, 1),
+    ("Assistance administrative", 2_300, "mensuel", None, None, True, 2),
+    ("Local et charges", 1_250, "mensuel", None, None, True, 3),
+    ("Indemnisation des professionnels", 32_000, "trimestriel", None, None, True, 4),
+    ("Organisation des soins non programmés", 2_500, "mensuel", None, None, True, 5),
+    ("Outil de coordination", 9_800, "annuel", None, None, True, 6),
+    ("Infirmière de parcours", 3_400, "mensuel", None, None, False, 1),
+    ("Ateliers de prévention", 6_000, "trimestriel", None, None, False, 2),
+    ("Communication", 8_000, "annuel", None, None, False, 3),
+    ("Soirées de formation", 5_000, "ponctuel", dt.date(2026, 10, 1), None, False, 4),
+    ("Chargée de projet à mi-temps", 2_900, "mensuel", dt.date(2027, 1, 1), dt.date(2027, 12, 31), False, 5),
+    ("Coordination adjointe (embauche décidée)", 4_500, "mensuel", dt.date(2027, 4, 15), None, True, 7),
+)
+# What the account holds on the anniversary, before the payments of that day, and the days the team can give.
+BALANCE, BALANCE_ON, CAPACITY = 9_400.0, dt.date(2026, 4, 15), 165
+STRENGTHS = {  # preuves attendues -> force de la preuve ; les autres ne sont pas encore jugées
+    "Requête locale CPAM": 3,
+    "Statistiques CPAM": 3,
+    "Émargement ; compte rendu ; bilan": 2,
+    "Compte rendu ; émargement": 2,
+    "Contact dédié ; bilan de suivi": 1,
+    "Justificatifs de participation": 1,
+}
+EARLIER_STEPS = 0.4  # of what is not yet sure at a step becomes sure at the step before
+RATES = {  # taux observés avant les années qui ont leurs lignes : 2019, 2020…
+    "Taux de dépistage du cancer du sein": (65.1, 61.4, 64.6, 66.0, 67.3),
+    "Taux de dépistage du cancer du col de l'utérus": (59.2, 56.8, 58.9, 60.4, 61.3),
+    "Taux de dépistage du cancer colorectal": (20.6, 18.1, 20.2, 21.4, 22.1),
+}
+FIRST_RATE = 2019
+PAYMENT = {
+    "year": YEAR,
+    "mission": "prevention",
+    "flow": "avance",
+    "paid_on": dt.date(2026, 5, 12),
+    "amount": 11_125.0,  # 75 % of 17 500 is 13 125; 2 000 were held back
+    "reason": "Exemple inventé : 2 000 € retenus pour un atelier non tenu l'an dernier",
+}
+OBJECTIVES = (
+    {
+        "mission": "prevention",
+        "label": "Journée de repérage de la fragilité après 70 ans",
+        "nature": "qualitatif",
+        "amount": 3_000.0,
+        "weight": 1.0,
+        "chance": 0.75,
+        "effort": 6.0,
+        "expected_proof": "Émargement ; compte rendu",
+        "strength": 2,
+    },
+    {
+        "mission": "acces_aux_soins",
+        "label": "Délai moyen d'un rendez-vous de médecine générale ramené à cinq jours",
+        "nature": "quantitatif",
+        "amount": 4_000.0,
+        "weight": 2.0,
+        "chance": 0.4,
+        "effort": 14.0,
+        "expected_proof": "Requête locale CPAM",
+        "strength": 3,
+    },
 )
 TERRITORY = (  # fait, valeur, unité, date, source
     (
@@ -84,6 +134,9 @@ def contract() -> reading.Dossier:
                     "signed": SIGNED,
                     "region": "Île-de-France",
                     "invented": True,
+                    "balance": BALANCE,
+                    "balance_on": BALANCE_ON,
+                    "capacity": CAPACITY,
                 }
             ],
         ),
@@ -100,13 +153,16 @@ def contract() -> reading.Dossier:
                     "amount": amount,
                     "rhythm": rhythm,
                     "start": start,
+                    "end": end,
                     "firm": firm,
                     "priority": priority,
                 }
-                for post, amount, rhythm, start, firm, priority in EXPENSES
+                for post, amount, rhythm, start, end, firm, priority in EXPENSES
             ],
         ),
-        history=_paid(lines, tiers, results),
+        history=pd.concat([_paid(lines, tiers, results), _observed(lines)], ignore_index=True),
+        payments=frames.frame(shapes.PAYMENTS, [{"community": NAME, **PAYMENT}]),
+        objectives=frames.frame(shapes.OBJECTIVES, [{"community": NAME, **given} for given in OBJECTIVES]),
         territory=frames.frame(
             shapes.TERRITORY,
             [
@@ -138,7 +194,19 @@ def _years(
         tiers.append(steps.assign(line=steps["line"] + place * len(of_year)))
         results.append(told.assign(line=number.to_numpy()))
     every = pd.concat(lines, ignore_index=True).astype({"year": "Int64"})
-    return every, pd.concat(tiers, ignore_index=True), pd.concat(results, ignore_index=True)
+    told = pd.concat(results, ignore_index=True)
+    strength = every["expected_proof"].map(STRENGTHS).where(every["year"] == YEAR).astype("Int64")
+    steps = _stepped(pd.concat(tiers, ignore_index=True), every, told)
+    return every.assign(strength=strength), steps, told
+
+
+def _stepped(tiers: pd.DataFrame, lines: pd.DataFrame, results: pd.DataFrame) -> pd.DataFrame:
+    """Invent, this year, the chance of every step before the last one, whose chance the line says."""
+    last = tiers["line"].map(results.set_index("line")["chance"])
+    before = tiers.groupby("line")["tier"].transform("max") - tiers["tier"]
+    chance = (1 - (1 - last) * (1 - EARLIER_STEPS) ** before).round(2)
+    now = tiers["line"].map(lines.set_index("line")["year"]) == YEAR
+    return tiers.assign(chance=chance.where(now & (before > 0)))
 
 
 def _moved(signed: reading.Dossier, back: int) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -218,6 +286,19 @@ def _paid(lines: pd.DataFrame, tiers: pd.DataFrame, results: pd.DataFrame) -> pd
         [
             {"community": NAME, "year": year, "mission": mission, "paid": paid}
             for year, mission, paid in zip(sums["year"], sums["mission"], sums["earned"] - cut, strict=True)
+        ],
+    )
+
+
+def _observed(lines: pd.DataFrame) -> pd.DataFrame:
+    """Lay out what a few rates were before the years that have lines of their own."""
+    missions = lines.drop_duplicates("label").set_index("label")["mission"]
+    return frames.frame(
+        shapes.HISTORY,
+        [
+            {"community": NAME, "year": year, "mission": missions[label], "label": label, "result": rate}
+            for label, rates in RATES.items()
+            for year, rate in enumerate(rates, FIRST_RATE)
         ],
     )
 

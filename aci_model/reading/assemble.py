@@ -83,7 +83,7 @@ _ONCE = {
     "expenses": Once(tuple(name for name in EXPENSES if name not in _PLACES), (), "Cette dépense"),
     "history": Once(("community", "year", "mission", "label"), ("result", "paid"), "Ce résultat"),
     "payments": Once(
-        ("community", "year", "mission", "flow"), ("paid_on", "amount", "reason"), "Ce versement"
+        ("community", "year", "mission", "flow", "paid_on"), ("amount", "reason"), "Ce versement"
     ),
     "objectives": Once(
         ("community", "mission", "label"),

@@ -143,9 +143,8 @@ def _announce_endless(table: Table, rhythms: Sequence[str | None], problems: lis
         return
     key: Key = ("end", "") if table.has("end") else ("amount", "")
     several = len(endless) > 1
-    message = (
-        f"{wording.count(len(endless), 'dépense')} {'n’ont' if several else 'n’a'} pas de fin ({{places}})."
-    )
+    lack = "n'ont" if several else "n'a"
+    message = f"{wording.count(len(endless), 'dépense')} {lack} pas de fin ({{places}})."
     done = (
         f"{'Elles sont comptées' if several else 'Elle est comptée'} jusqu'à la fin du contrat."
         " Remplissez la colonne fin si cela s'arrête avant."

@@ -118,7 +118,7 @@ def _say_overlaps(table: Table, frame: pd.DataFrame, problems: list[Problem]) ->
             ("mission", ""),
             WARNING,
             "Ce versement est donné pour cette mission, et aussi pour toutes les missions de l'année.",
-            "Effacez l'un des deux si l'argent est le même.",
+            "Il compte pour elle, et l'autre pour les autres missions. Effacez l'un des deux si l'argent est le même.",
         )
         for row, hit in enumerate(both.tolist())
         if hit

@@ -73,7 +73,8 @@ def lines_kept(sheet):
 def doubts_kept(sheet):
     """Assert that the workbook of the report names each doubt and its cell."""
     rows = list(sheet.iter_rows(min_row=HEAD + 1, values_only=True))
-    assert [row[1:4] for row in rows] == [("contrat_a.xlsx", "Indicateurs", cell) for cell in ("P84", "P85")]
+    places = [("Indicateurs", "P84"), ("Indicateurs", "P85"), ("Dépenses", "F2")]
+    assert [row[1:4] for row in rows] == [("contrat_a.xlsx", *place) for place in places]
 
 
 GRIDS = {"part_variable_lignes.xlsx": lines_kept, "points_a_verifier.xlsx": doubts_kept}

@@ -139,6 +139,7 @@ def test_the_odd_clauses_of_the_contract_are_to_check_each_at_its_cell(app):
     assert report(app).value["place"].tolist() == [
         "contrat_a.xlsx, Indicateurs, P84",
         "contrat_a.xlsx, Indicateurs, P85",
+        "contrat_a.xlsx, Dépenses, F2",  # for information: expenses without an end
     ]
 
 
