@@ -1,15 +1,18 @@
-"""Files being read: a person sees how far it is."""
+"""Files being read, while a person sees how far it is; and the years they speak of."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import streamlit as st
 
-from aci_model import reading
+from aci_model import funding, reading
 from aci_model.wording import NBSP, count
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from aci_model.law import Law
     from aci_model.reading import Dossier
     from pages._shared.loaded import Loaded
@@ -42,6 +45,15 @@ def read(held: Loaded, law: Law) -> Dossier:
         )
         bar.empty()
     return dossier
+
+
+def contract_years(read: Dossier, law: Law) -> Mapping[str, Sequence[int | None]]:
+    """List the contract years of each community, latest first; None stands for a year nobody named."""
+    every = funding.contract_years(read, law)
+    known: dict[str, list[int]] = {community: [] for community in every["community"].unique()}
+    for community, year in zip(every["community"], every["year"], strict=True):
+        known[community] += [] if pd.isna(year) else [int(year)]
+    return {community: sorted(years, reverse=True) or [None] for community, years in known.items()}
 
 
 def _as_text(name: str) -> str:

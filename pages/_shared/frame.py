@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from aci_model import wording as french
-from pages._shared import session
+from pages._shared import desk, session, views
 from pages._shared.glossary import tip
 from pages._shared.wording import READINGS, plain
 
@@ -48,7 +48,7 @@ def menu() -> None:
 
 
 def context_bar(*, share: bool = False) -> None:
-    """Keep what is in view in view: community, contract year, reading and the other assumptions.
+    """Keep what is in view in view: community, year, reading, other assumptions; below, what is not saved yet.
 
     Draws nothing when no community was read. The page's address carries the assumptions, never the community or
     the year.
@@ -66,6 +66,7 @@ def context_bar(*, share: bool = False) -> None:
         if share:
             _share_slider()
         line.markdown(" · ".join(_in_view()))
+    desk.save()
 
 
 def nothing_loaded() -> bool:
@@ -104,7 +105,7 @@ def _in_view() -> list[str]:
         said.append("intensité modifiée")
     if choices.crisis:
         said.append("crise reconnue")
-    if session.is_invented():
+    if views.is_invented():
         said.append("résultats inventés")
     return said
 
@@ -139,7 +140,7 @@ def _controls() -> None:
         help=tip("crise"),
     )
     with st.expander("Intensité des moyens"):
-        for mission, label in session.missions_in_play():
+        for mission, label in views.missions_in_play():
             st.slider(
                 label,
                 0,

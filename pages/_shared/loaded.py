@@ -24,6 +24,7 @@ class Loaded:
         layouts: file -> how it is read, as the person told or confirmed it.
         sample: the files are the project's example, which the first file of one's own replaces.
         key: SHA-256 of files, answers and layouts; the same key is the same dossier.
+        digests: name -> SHA-256 of the content.
     """
 
     files: Mapping[str, bytes] = field(default_factory=dict)
@@ -31,6 +32,7 @@ class Loaded:
     sample: bool = False
     key: str = ""
     layouts: Mapping[str, Layout] = field(default_factory=dict)
+    digests: Mapping[str, str] = field(default_factory=dict)
 
 
 def keyed(
@@ -42,12 +44,13 @@ def keyed(
 ) -> Loaded:
     """Put files, answers and layouts together under the key of their content."""
     told = layouts or {}
+    digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     digest = hashlib.sha256()
-    for name, content in files.items():
-        digest.update(repr((name, hashlib.sha256(content).hexdigest())).encode())
+    for named in digests.items():
+        digest.update(repr(named).encode())
     digest.update(repr(sorted(answers.items())).encode())
     digest.update(repr(sorted(told.items())).encode() if told else b"")
-    return Loaded(files, answers, sample, digest.hexdigest(), told)
+    return Loaded(files, answers, sample, digest.hexdigest(), told, digests)
 
 
 def added(held: Loaded, arrived: Iterable[tuple[str, bytes]]) -> Loaded:

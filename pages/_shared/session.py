@@ -10,14 +10,14 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING, TypeVar
 
-import pandas as pd
 import streamlit as st
 
 from aci_model import foresight, funding, reading
 from aci_model import law as texts
-from pages._shared import arrival, loaded
+from pages._shared import arrival, link, loaded, typed
 from pages._shared.loaded import Loaded
 from pages._shared.shelf import Shelf
+from pages._shared.typed import Desk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -30,18 +30,25 @@ if TYPE_CHECKING:
 
     Value = TypeVar("Value")
 
-# Keys of the widgets that hold a choice. The first three, and the intensities, are also names in a link.
+# Keys of the widgets that hold a choice; give each persist_state="session". The first ones are names in a link.
 READING = "lecture"
 CRISIS = "crise"
 SHARE = "part_variable"  # percent, 0–100
+COMMON = "cause_commune"  # percent, 0–100: how much lines fail together
 INTENSITY = "intensite_"  # followed by the mission; percent, 0–100
-COMMUNITY = "communaute"  # never in a link: a link is public
-YEAR = "annee"  # nor this one
-STEP = 5  # percent: what a slider of shares moves by
+COMMUNITY = "communaute"  # from here on never in a link: a link is public
+YEAR = "annee"
+SHARE_OF = "part_variable_"  # followed by the mission; percent, 0–100, of an année blanche
+SHARE_YEARS = "annees_blanches"  # the contract years it lasts
+SUM = "somme_a_couvrir"  # euros
+SPLIT = "enveloppe_partagee"  # whether a fixed envelope is split over the objectives
+OWN_PATH = "contre_soi_meme"  # whether only one's own path is shown
+STEP = link.STEP
 
 _LOADED = "loaded"
 _BEFORE = "loaded_before"
 _DROPS = "drops"
+_TYPED = "typed"
 _MADE = "made"
 
 
@@ -130,21 +137,11 @@ def take_dropped() -> None:
 
 
 def follow_link() -> None:
-    """Take the assumptions a link names, once, and keep the page's address saying those in force.
+    """Take the assumptions a link names, once, and keep the page's address saying those in force; see `link`.
 
-    Reading, crisis, share of the variable part, intensities: whatever differs from the usual is in the address
-    of every page, drawn there or not, and nothing else ever is. What a link says wrongly is ignored. Streamlit's
-    own binding forgets what the page does not draw, and writes the words on screen, which may change.
+    Reading, crisis, share of the variable part, common cause, intensities: nothing else ever is in an address.
     """
-    for key, usual in _usual().items():
-        if key not in st.session_state:
-            st.session_state[key] = _understood(key, st.query_params.get(key), usual)
-        value = st.session_state[key]
-        said = None if value == usual else str(value).lower()
-        if said is None and key in st.query_params:
-            del st.query_params[key]
-        elif said is not None and st.query_params.get(key) != said:
-            st.query_params[key] = said
+    link.follow(st.session_state, st.query_params, _usual())
 
 
 def law() -> Law:
@@ -153,9 +150,58 @@ def law() -> Law:
 
 
 def dossier() -> Dossier | None:
-    """Give what was read from this session's files, or None when there are none."""
-    held = _loaded()
-    return _shelf().once("dossier", held.key, lambda: arrival.read(held, law())) if held.files else None
+    """Give what was read from this session's files, with what was typed on the pages; None without files."""
+    if _read() is None:
+        return None
+    read, held = _here()
+    return _shelf().once("edited", _typed_key(), lambda: reading.edited(read, _desk().edits(read, held)))
+
+
+def edit(frame: str, row: int, column: str, value: object) -> None:
+    """Change one cell of a frame of `dossier()`; see `Desk.write`."""
+    edit_cells(frame, {(row, column): value})
+
+
+def edit_cells(frame: str, values: Mapping[tuple[int, str], object]) -> None:
+    """Change several cells in one gesture, which one `undo_edit` takes back; see `Desk.write`."""
+    _desk().write(*_here(), frame, values)
+
+
+def add_row(frame: str, record: Mapping[str, object]) -> None:
+    """Add a row to a frame of `dossier()`, of the community in view unless it names one; see `Desk.add`."""
+    _desk().add(*_here(), frame, {"community": community(), **record})
+
+
+def drop_row(frame: str, row: int) -> None:
+    """Take away the row at this position of a frame of `dossier()`; see `Desk.drop`."""
+    _desk().drop(*_here(), frame, row)
+
+
+def can_undo_edit() -> bool:
+    """Tell whether `undo_edit` would take something back."""
+    return bool(_desk().live(_loaded()))
+
+
+def undo_edit() -> None:
+    """Take back the last change typed over the files in view."""
+    _desk().undo(_loaded())
+
+
+def edits_count() -> int:
+    """Count what is changed on the files in view: cells, rows added, rows taken away."""
+    if not can_undo_edit():
+        return 0
+    return _shelf().once("edits", _typed_key(), lambda: typed.count(_desk().edits(*_here())))
+
+
+def edits_saved() -> bool:
+    """Tell whether the workbook was asked for since the last change."""
+    return _desk().saved == _typed_key()
+
+
+def mark_saved() -> None:
+    """Remember that the workbook, as it now is, was asked for (the save button's `on_click`)."""
+    _desk().saved = _typed_key()
 
 
 def choices() -> Choices:
@@ -170,20 +216,10 @@ def choices() -> Choices:
 
 def assessment() -> Assessment | None:
     """Give the dossier worked out under the choices in force, or None when nothing is loaded."""
-    read = dossier()
-    return None if read is None else assessment_under(choices())
-
-
-def assessment_under(chosen_: Choices) -> Assessment:
-    """Give the dossier worked out under other choices than those in force.
-
-    Raises:
-        LookupError: nothing is loaded.
-    """
-    read = dossier()
+    read, now = dossier(), choices()
     if read is None:
-        raise LookupError("no file is loaded in this session")
-    return _shelf().once("assessment", _choices_key(chosen_), lambda: funding.assess(read, law(), chosen_))
+        return None
+    return _shelf().once("assessment", _choices_key(now), lambda: funding.assess(read, law(), now))
 
 
 def outlook(years: int | None = None) -> Outlook | None:
@@ -210,14 +246,9 @@ def remember(name: str, make: Callable[[], Value]) -> Value:
     return _shelf().once(name, (_choices_key(choices()), community(), contract_year()), make)
 
 
-def variable_share() -> float:
-    """Give the share of the variable part that the chosen scenario counts, 0–1."""
-    return float(chosen(SHARE, 100)) / 100
-
-
 def scenario() -> Scenario:
     """Give the chosen scenario: the slider's share of the variable part, and the crisis switch."""
-    return texts.scenario(variable_share(), crisis=bool(chosen(CRISIS, False)), law=law())
+    return texts.scenario(chosen(SHARE, 100) / 100, crisis=bool(chosen(CRISIS, False)), law=law())
 
 
 def communities() -> list[str]:
@@ -244,40 +275,6 @@ def contract_year() -> int | None:
     return wanted if wanted in known else next(iter(known), None)
 
 
-def missions_in_play() -> list[tuple[str, str]]:
-    """List the missions the dossier has lines for, as (id, short label), in the accord's order."""
-    read = dossier()
-    missions = law().missions
-    if read is None:
-        return []
-    known = missions[missions["mission"].isin(read.lines["mission"])]
-    return list(zip(known["mission"], known["short"], strict=True))
-
-
-def is_invented() -> bool:
-    """Tell whether the file of the community in view says that its results are invented."""
-    read = dossier()
-    if read is None:
-        return False
-    said = read.communities.loc[read.communities["community"] == community(), "invented"]
-    return bool(said.fillna(value=False).any())
-
-
-def in_view(frame: pd.DataFrame) -> pd.DataFrame:
-    """Keep the rows of the community and the contract year in view.
-
-    Args:
-        frame: has a `community` column, and may have a `year` column.
-    """
-    kept = frame["community"] == community()
-    if "year" in frame:
-        year = contract_year()
-        kept &= (
-            frame["year"].isna() if year is None else (frame["year"] == year).fillna(value=False).astype(bool)
-        )
-    return frame[kept]
-
-
 def chosen(key: str, default: Value) -> Value:
     """Give the value of a widget, even on a page that does not show it; `default` until it was shown once."""
     value: Value | None = st.session_state.get(key)
@@ -292,23 +289,39 @@ def _loaded() -> Loaded:
 def _usual() -> dict[str, str | bool | int]:
     """Every assumption a link may carry, with its usual value."""
     intensities = {INTENSITY + mission: 100 for mission in _missions()}
-    return {READING: funding.Choices().reading, CRISIS: False, SHARE: 100} | intensities
-
-
-def _understood(key: str, said: str | None, usual: str | bool | int) -> str | bool | int:
-    """Read one assumption of a link; the usual value when it says nothing, or nothing that makes sense."""
-    if key == READING:
-        return said if said in funding.READINGS else usual
-    if key == CRISIS:
-        return said == "true"
-    percents = {str(percent): percent for percent in range(0, 101, STEP)}
-    return percents.get(said or "", usual)
+    return {READING: funding.Choices().reading, CRISIS: False, SHARE: 100, COMMON: 0} | intensities
 
 
 def _years() -> Mapping[str, Sequence[int | None]]:
-    """The contract years of each community, latest first: what no choice changes."""
+    """The contract years of each community, latest first: what no choice changes, but a change of the dossier may."""
     read = dossier()
-    return {} if read is None else _shelf().once("years", _loaded().key, lambda: _by_community(read))
+    if read is None:
+        return {}
+    return _shelf().once("years", _typed_key(), lambda: arrival.contract_years(read, law()))
+
+
+def _read() -> Dossier | None:
+    held = _loaded()
+    return _shelf().once("dossier", held.key, lambda: arrival.read(held, law())) if held.files else None
+
+
+def _here() -> tuple[Dossier, Loaded]:
+    """The dossier as read and its files: what the desk lays changes over."""
+    read = _read()
+    if read is None:
+        raise LookupError("no file is loaded in this session")
+    return read, _loaded()
+
+
+def _desk() -> Desk:
+    desk: Desk = st.session_state.setdefault(_TYPED, Desk())
+    return desk
+
+
+def _typed_key() -> tuple[object, ...]:
+    """Everything the edited dossier depends on."""
+    held = _loaded()
+    return (held.key, *(gesture.number for gesture in _desk().live(held)))
 
 
 def _replace(held: Loaded) -> None:
@@ -319,7 +332,7 @@ def _replace(held: Loaded) -> None:
 
 def _choices_key(chosen_: Choices) -> tuple[object, ...]:
     """Everything an assessment depends on."""
-    return (_loaded().key, chosen_.reading, chosen_.crisis, *sorted(chosen_.intensity.items()))
+    return (*_typed_key(), "", chosen_.reading, chosen_.crisis, *sorted(chosen_.intensity.items()))
 
 
 def _shelf() -> Shelf:
@@ -329,14 +342,6 @@ def _shelf() -> Shelf:
 
 def _understood_of(held: Loaded) -> Sequence[Understood]:
     return reading.understand(list(held.files.items()), law().missions, law().parts, layouts=held.layouts)
-
-
-def _by_community(read: Dossier) -> Mapping[str, Sequence[int | None]]:
-    every = funding.contract_years(read, law())
-    known: dict[str, list[int]] = {community: [] for community in every["community"].unique()}
-    for community, year in zip(every["community"], every["year"], strict=True):
-        known[community] += [] if pd.isna(year) else [int(year)]
-    return {community: sorted(years, reverse=True) or [None] for community, years in known.items()}
 
 
 @functools.cache

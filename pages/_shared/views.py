@@ -66,6 +66,20 @@ def problems() -> pd.DataFrame:
     return session.remember("problems", lambda: tables.problems(_dossier()))
 
 
+def missions_in_play() -> list[tuple[str, str]]:
+    """List the missions the dossier has lines for, as (id, short label), in the accord's order."""
+    missions = session.law().missions
+    known = missions[missions["mission"].isin(_dossier().lines["mission"])]
+    return list(zip(known["mission"], known["short"], strict=True))
+
+
+def is_invented() -> bool:
+    """Tell whether the file of the community in view says that its results are invented."""
+    communities = _dossier().communities
+    said = communities.loc[communities["community"] == session.community(), "invented"]
+    return bool(said.fillna(value=False).any())
+
+
 def _dossier() -> Dossier:
     read = session.dossier()
     if read is None:
