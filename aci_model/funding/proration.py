@@ -30,7 +30,8 @@ def contract_years_days(communities: pd.DataFrame, years: pd.DataFrame) -> pd.Da
     """
     after = years[["community"]].assign(year=years["year"] + 1)
     starts, following = (_first_days(communities, which) for which in (years[["community", "year"]], after))
-    return pd.DataFrame({"starts": starts, "ends": following - pd.Timedelta(days=1)}, index=years.index)
+    ends = (following - pd.Timedelta(days=1)).astype("datetime64[s]")
+    return pd.DataFrame({"starts": starts, "ends": ends}, index=years.index)
 
 
 def deployed(rows: pd.DataFrame, dossier: Dossier, law: Law) -> pd.DataFrame:

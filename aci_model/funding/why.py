@@ -175,8 +175,8 @@ def deployment(parts: pd.DataFrame) -> str:
         )
     due, whole = (concerned[name].sum(skipna=False) for name in ("due", "ceiling"))
     return typeset(
-        f"La mission a commencé le {day(began)} : sa part fixe est due pour les {percent(share)} de l'année "
-        f"qui suivent, soit {euros(due)} sur {euros(whole)}. Les montants des lignes n'en sont pas réduits."
+        f"La mission a commencé le {day(began)} : sa part fixe est due pour le reste de l'année "
+        f"({percent(share)}), soit {euros(due)} sur {euros(whole)}. Les montants des lignes n'en sont pas réduits."
     )
 
 

@@ -67,7 +67,7 @@ def ledgers(dues: pd.DataFrame, terms: pd.DataFrame, law: Law) -> Ledgers:
         dues[name].to_numpy(dtype=np.float64) for name in ("fixed", "variable", "crisis")
     )
     # No result is known yet when a variable part is advanced: it is a share of the envelope.
-    base = (dues["ceiling"] if "ceiling" in dues else dues["variable"]).to_numpy(dtype=np.float64)
+    base = dues["ceiling"].fillna(dues["variable"]).to_numpy() if "ceiling" in dues else variable
     ahead = np.where(dues["first"].to_numpy(dtype=np.bool_) | later, 0.0, told["variable_advance"].to_numpy())
     return Ledgers(
         row=np.tile(np.arange(n), 2),
