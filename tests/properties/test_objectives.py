@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aci_model import law
-from aci_model.foresight.objectives import best_set, candidates
+from aci_model.foresight.objectives import additions, best_set, candidates, choices, curve
+from aci_model.foresight.objectives.ranges import of_sets
 from tests.building import dossier
 
 NO_LINE = pd.DataFrame({"line": [], "tier": [], "chance": []}).astype(
@@ -111,3 +112,56 @@ def test_efforts_without_a_common_step_still_fit_the_capacity(efforts, capacity)
     ]
     best = best_set(listed(rows), capacity, split=False)
     assert best.days <= capacity + 1e-9
+
+
+@given(lists, st.booleans(), st.sampled_from([0.0, 0.3]))
+@settings(max_examples=25)
+def test_the_curve_ends_on_the_whole_list_and_its_marginal_euros_add_up(rows, split, common):
+    table, steps = candidates(dossier(objectives=rows), NO_LINE, law.load(), 2026)
+    told = curve(table, steps, split=split, envelopes=ENVELOPES, common=common)
+    everyone = [at for at, row in enumerate(rows) if row["choice"] != "ecarte"]
+    assert told["k"].tolist() == list(range(len(everyone) + 1))
+    assert sorted(told["candidate"].dropna()) == everyone
+    assert told["expected"].iloc[-1] == pytest.approx(income(rows, everyone, split=split))
+    assert told["marginal"].sum() == pytest.approx(told["expected"].iloc[-1])
+    assert told["days"].iloc[-1] == pytest.approx(sum(rows[at]["effort"] for at in everyone))
+    assert (told["low"] <= told["median"]).all()
+    assert (told["median"] <= told["high"]).all()
+
+
+@given(lists.filter(bool), st.sampled_from([0.0, 0.3]))
+@settings(max_examples=20)
+def test_a_point_of_the_curve_is_the_set_it_stands_for(rows, common):
+    table, steps = candidates(dossier(objectives=rows), NO_LINE, law.load(), 2026)
+    told = curve(table, steps, split=False, common=common)
+    middle = len(told) // 2
+    members = told["candidate"].iloc[1 : middle + 1].astype("int64").tolist()
+    alone = of_sets(table, steps, [members], split=False, common=common)
+    columns = ["expected", "low", "median", "high", "sd"]
+    assert told.loc[middle, columns].tolist() == pytest.approx(alone.loc[0, columns].tolist(), abs=1e-6)
+
+
+@given(lists, st.booleans())
+@settings(max_examples=25)
+def test_the_next_objective_brings_what_the_whole_gains(rows, split):
+    table, steps = candidates(dossier(objectives=rows), NO_LINE, law.load(), 2026)
+    chosen = [at for at, row in enumerate(rows) if row["choice"] == "retenu"]
+    told = additions(table, steps, chosen, split=split, envelopes=ENVELOPES)
+    before = income(rows, chosen, split=split)
+    for candidate, brings in zip(told["candidate"], told["brings"], strict=True):
+        after = income(rows, [*chosen, candidate], split=split)
+        assert brings == pytest.approx(after - before, abs=1e-6)
+
+
+@given(lists, capacities, st.booleans(), st.integers(0, 60_000).map(float))
+@settings(max_examples=25)
+def test_the_three_choices_respect_what_is_kept_and_set_aside(rows, capacity, split, cover):
+    table, steps = candidates(dossier(objectives=rows), NO_LINE, law.load(), 2026)
+    told = choices(table, steps, capacity, split=split, envelopes=ENVELOPES, cover=cover)
+    kept = {at for at, row in enumerate(rows) if row["choice"] == "retenu"}
+    aside = {at for at, row in enumerate(rows) if row["choice"] == "ecarte"}
+    for chosen in told["chosen"]:
+        assert kept <= set(chosen)
+        assert not aside & set(chosen)
+    assert told["without"].iloc[0] == ()  # the least still has an objective in every mission in play
+    assert told["risk"].between(0, 1).all()

@@ -67,7 +67,8 @@ def candidates(
 
     Args:
         dossier: its lines of `year`, and its objectives the contract does not have.
-        chances: line, tier, chance (0–1), from `foresight.chances` with every line open.
+        chances: line, tier, chance (0–1), from `chances(dossier, settled=False, given_up=False)`: every line open,
+            those given up as if they were not, to tell what they could have brought.
         law: tells which missions pay their lines on results.
         year: contract year whose lines are taken; None: those without a year.
         community: keep one community; None: all of them.

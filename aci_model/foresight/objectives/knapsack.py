@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Integers = NDArray[np.int64]
 
-MOST_CELLS = 20_000  # length of the budget's axis: two hundred days counted in hundredths
+MOST_CELLS = 24_000  # length of the budget: two hundred and forty days counted in hundredths
 _FINEST = 1000  # efforts are recognised as fractions down to thousandths of a day
 _TINY = 1e-9
 _GRAIN = 1e6  # euros are compared to a millionth, so that binary noise breaks no tie

@@ -48,12 +48,12 @@ def of_sets(
     by = rows.assign(brought=rows["whole"] * rows["rate"]).groupby("set")
     days = by["effort"].sum().where(by["effort"].count() == by.size())
     whole = pd.DataFrame({"number": by.size(), "expected": by["brought"].sum(), "days": days})
-    empty = summary(income_by_count(rows[["line"]].iloc[:0], tiers.iloc[:0]))
-    every = whole.join(found[SPREAD]).reindex(range(len(sets)))
-    nothing = every["number"].isna()
-    every.loc[nothing, ["number", "expected", "days"]] = 0
-    every.loc[nothing, SPREAD] = empty[SPREAD].to_numpy()
-    return every.astype({"number": "int64", "exact": "bool"}).reset_index(drop=True)
+    every = whole.join(found[SPREAD])
+    empty = [place for place, members in enumerate(sets) if not members]
+    nothing = summary([income_by_count(rows[["line"]].iloc[:0], tiers.iloc[:0])[0]] * len(empty))[SPREAD]
+    nothing = nothing.assign(number=0, expected=0.0, days=0.0).set_axis(pd.Index(empty, dtype="int64"))
+    told = nothing if every.empty else pd.concat([every, nothing]) if empty else every
+    return told.sort_index()[[*whole.columns, *SPREAD]].reset_index(drop=True)
 
 
 def of_prefixes(rows: pd.DataFrame, steps: pd.DataFrame, *, common: float) -> pd.DataFrame:
