@@ -50,7 +50,7 @@ class Distribution:
     unknown_euros: float
 
     @property
-    def values(self) -> Floats:
+    def euros(self) -> Floats:
         """Euros of each cell."""
         return self.start + self.step * np.arange(len(self.mass), dtype=np.float64)
 
@@ -62,7 +62,7 @@ class Distribution:
     @property
     def sd(self) -> float:
         """Standard deviation, in euros."""
-        away = self.values - self.mean
+        away = self.euros - self.mean
         return float(np.sqrt(self.mass @ (away * away)))
 
     def quantile(self, share: float) -> float:
@@ -77,7 +77,7 @@ class Distribution:
     def lack(self, euros: float) -> float:
         """Give what is expected to lack to reach this sum, in euros: nothing in the cases that reach it."""
         under = self._first_from(euros)
-        return float(self.mass[:under] @ (euros - self.values[:under]))
+        return float(self.mass[:under] @ (euros - self.euros[:under]))
 
     def shortfall(self, level: float) -> float:
         """Give the mean income of the worst cases, in euros.
@@ -87,7 +87,7 @@ class Distribution:
         """
         before = np.concatenate([[0.0], np.cumsum(self.mass)[:-1]])
         worst = np.clip(level - before, 0.0, self.mass)
-        return float(worst @ self.values / worst.sum())
+        return float(worst @ self.euros / worst.sum())
 
     def _first_from(self, euros: float) -> int:
         return int(np.clip(np.ceil((euros - self.start) / self.step - 1e-9), 0, len(self.mass)))
