@@ -1,6 +1,7 @@
 """A dossier written as the template and read back is the same dossier."""
 
 import dataclasses
+import datetime as dt
 
 import pandas as pd
 from hypothesis import given, settings
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from aci_model import reading
 from aci_model.frames import frame
+from aci_model.reading import Edits, edited
 from aci_model.reading import dossier as shapes
 from aci_model.reading.dossier import Dossier
 from tests.reading_files import MISSIONS, PARTS, read
@@ -41,6 +43,10 @@ DAY = st.dates(pd.Timestamp("1990-01-01").date(), pd.Timestamp("2090-12-31").dat
 YEAR = st.none() | st.integers(2000, 2099)
 FLAG = st.none() | st.booleans()
 COMMUNITY = st.sampled_from(["Rives", "Monts"])
+CHANCE = st.none() | st.integers(0, 100).map(lambda value: value / 100)
+STRENGTH = st.none() | st.integers(0, 3)
+CHOICE = st.sampled_from([None, "retenu", "ecarte"])
+CAUSE = st.sampled_from([None, "taille", "donnees", "exterieur", "mission"])
 
 
 def record(**fields):
@@ -71,10 +77,20 @@ def lines(draw):
         "direction": 1 if kind == "livrable" else draw(st.sampled_from([1, -1])),
         "baseline": None if kind == "livrable" else draw(st.none() | value),
         "effort": draw(st.none() | EUROS),
+        "deadline": draw(st.none() | DAY),
+        "strength": draw(STRENGTH),
+        "choice": draw(CHOICE),
+        "abandon": draw(CAUSE),
+        "abandoned_on": draw(st.none() | DAY),
         **{name: draw(MAYBE) for name in ("expected_proof", "source", "comment")},
     }
     tiers = [
-        {"tier": rank, "threshold": 1.0 if kind == "livrable" else draw(value), "amount": draw(EUROS)}
+        {
+            "tier": rank,
+            "threshold": 1.0 if kind == "livrable" else draw(value),
+            "amount": draw(EUROS),
+            "chance": draw(CHANCE),
+        }
         for rank in sorted(ranks)
     ]
     given_result = st.sampled_from([None, 0.0, 1.0]) if kind == "livrable" else st.none() | value
@@ -82,32 +98,81 @@ def lines(draw):
         "result": draw(given_result),
         "proof_tracked": tracked,
         "proof": draw(st.booleans()) if tracked else None,
-        "chance": draw(st.none() | st.integers(0, 100).map(lambda value: value / 100)),
+        "chance": draw(CHANCE),
     }
     return line, tiers, result
 
 
-COMMUNITIES = record(
+@st.composite
+def communities(draw):
+    """One community, its balance dated from its contract when both days are known."""
+    signed = draw(st.none() | DAY)
+    after = st.timedeltas(dt.timedelta(0), dt.timedelta(days=1_800))
+    return {
+        "community": draw(COMMUNITY),
+        "population": draw(st.none() | st.integers(1, 10**6).map(float)),
+        "size_class": draw(st.none() | st.integers(1, 4)),
+        "signed": signed,
+        "region": draw(MAYBE),
+        "crisis": draw(FLAG),
+        "invented": draw(FLAG),
+        "balance": draw(st.none() | NUMBER),
+        "balance_on": draw(st.none() | (after.map(signed.__add__) if signed else DAY)),
+        "capacity": draw(st.none() | EUROS),
+        "balance_delay": draw(st.none() | st.integers(0, 24).map(float)),
+        "variable_advance": draw(CHANCE),
+        "overpayment": draw(st.sampled_from([None, "retenu", "rembourse"])),
+    }
+
+
+@st.composite
+def payments(draw):
+    """One payment, in a year its contract year may be paid in."""
+    year = draw(st.integers(2000, 2095))
+    return {
+        "community": draw(COMMUNITY),
+        "year": year,
+        "mission": draw(st.none() | MISSION),
+        "flow": draw(st.sampled_from(["avance", "solde", "variable", "avance_variable"])),
+        "paid_on": draw(st.none() | st.dates(dt.date(year, 1, 1), dt.date(year + 4, 12, 31))),
+        "amount": draw(EUROS),
+        "reason": draw(MAYBE),
+    }
+
+
+@st.composite
+def expenses(draw):
+    """One post, that does not end before it starts."""
+    start = draw(st.none() | DAY)
+    after = st.timedeltas(dt.timedelta(0), dt.timedelta(days=1_800))
+    return {
+        "community": draw(COMMUNITY),
+        "post": "Poste " + draw(TEXT),
+        "mission": draw(st.none() | MISSION),
+        "amount": draw(EUROS),
+        "rhythm": draw(st.sampled_from(["mensuel", "trimestriel", "annuel", "ponctuel"])),
+        "start": start,
+        "end": draw(st.none() | (after.map(start.__add__) if start else DAY)),
+        "firm": draw(FLAG),
+        "priority": draw(st.none() | st.integers(0, 9).map(float)),
+    }
+
+
+OBJECTIVES = record(
     community=COMMUNITY,
-    population=st.none() | st.integers(1, 10**6).map(float),
-    size_class=st.none() | st.integers(1, 4),
-    signed=st.none() | DAY,
-    region=MAYBE,
-    crisis=FLAG,
-    invented=FLAG,
+    mission=MISSION,
+    label=TEXT.map("Objectif {}".format),
+    nature=st.sampled_from([None, "quantitatif", "qualitatif"]),
+    amount=st.none() | EUROS,
+    weight=st.none() | EUROS,
+    chance=CHANCE,
+    effort=st.none() | EUROS,
+    expected_proof=MAYBE,
+    strength=STRENGTH,
+    choice=CHOICE,
 )
 STARTS = record(community=COMMUNITY, mission=MISSION, start=DAY)
 ENVELOPES = record(community=COMMUNITY, year=YEAR, mission=MISSION, part=PART, ceiling=EUROS)
-EXPENSES = record(
-    community=COMMUNITY,
-    post=TEXT.map("Poste {}".format),
-    mission=st.none() | MISSION,
-    amount=EUROS,
-    rhythm=st.sampled_from(["mensuel", "trimestriel", "annuel", "ponctuel"]),
-    start=st.none() | DAY,
-    firm=FLAG,
-    priority=st.none() | st.integers(0, 9).map(float),
-)
 HISTORY = record(
     community=COMMUNITY,
     year=st.integers(2000, 2099),
@@ -134,13 +199,13 @@ def dossiers(draw):
 
     typed = draw(st.lists(lines(), max_size=4, unique_by=lambda line: tuple(map(str, line[0].values()))))
     numbered = list(enumerate(typed))
-    communities = few(COMMUNITIES, "community", least=2, most=2)
-    order = [row["community"] for row in communities]
+    described = few(communities(), "community", least=2, most=2)
+    order = [row["community"] for row in described]
     ranks = MISSIONS["mission"].tolist()
     starts = few(STARTS, "community", "mission")
     starts.sort(key=lambda row: (ranks.index(row["mission"]), order.index(row["community"])))
     return Dossier(
-        communities=frame(shapes.COMMUNITIES, communities),
+        communities=frame(shapes.COMMUNITIES, described),
         starts=frame(shapes.STARTS, starts),
         envelopes=frame(shapes.ENVELOPES, few(ENVELOPES, "community", "year", "mission", "part")),
         lines=frame(shapes.LINES, [{"line": number, **line} for number, (line, _, _) in numbered]),
@@ -148,11 +213,11 @@ def dossiers(draw):
             shapes.TIERS, [{"line": number, **tier} for number, (_, rows, _) in numbered for tier in rows]
         ),
         results=frame(shapes.RESULTS, [{"line": number, **result} for number, (_, _, result) in numbered]),
-        expenses=frame(shapes.EXPENSES, few(EXPENSES, "post")),
+        expenses=frame(shapes.EXPENSES, few(expenses(), "post")),
         history=frame(shapes.HISTORY, few(HISTORY, "community", "year", "mission", "label")),
         territory=frame(shapes.TERRITORY, few(TERRITORY, "community", "fact", "as_of", "source")),
-        payments=frame(shapes.PAYMENTS),
-        objectives=frame(shapes.OBJECTIVES),
+        payments=frame(shapes.PAYMENTS, few(payments(), "community", "year", "mission", "flow", "paid_on")),
+        objectives=frame(shapes.OBJECTIVES, few(OBJECTIVES, "community", "mission", "label")),
         questions=frame(shapes.QUESTIONS),
         agreements=frame(shapes.AGREEMENTS),
         kept=frame(shapes.KEPT),
@@ -189,3 +254,33 @@ def test_writing_what_was_read_changes_nothing_any_more(dossier):
     check_same(once, twice)
     assert twice.lines[sorted(PLACES)].equals(once.lines[sorted(PLACES)])
     pd.testing.assert_frame_equal(twice.problems, once.problems)
+
+
+@st.composite
+def edits(draw, dossier):
+    """A few things a person types on the pages of this dossier."""
+    made = Edits()
+    for row in range(len(dossier.lines)):
+        made = made.with_cell("lines", row, "effort", draw(st.none() | EUROS))
+        made = made.with_cell("lines", row, "abandon", draw(CAUSE))
+        made = made.with_cell("results", row, "chance", draw(CHANCE))
+    for row in range(len(dossier.tiers)):
+        made = made.with_cell("tiers", row, "chance", draw(CHANCE))
+    for row in range(len(dossier.communities)):
+        made = made.with_cell("communities", row, "balance", draw(st.none() | NUMBER))
+    if len(dossier.expenses):
+        made = made.without_row("expenses", draw(st.integers(0, len(dossier.expenses) - 1)))
+    new = draw(payments())
+    key = ["community", "year", "mission", "flow", "paid_on"]
+    known = {tuple(map(str, row)) for row in frame(shapes.PAYMENTS, [new])[key].to_numpy().tolist()}
+    if not known & {tuple(map(str, row)) for row in dossier.payments[key].to_numpy().tolist()}:
+        made = made.with_row("payments", new)
+    return made
+
+
+@given(st.data())
+@settings(max_examples=10)
+def test_what_is_typed_on_the_pages_comes_back_from_the_workbook(data):
+    dossier = data.draw(dossiers())
+    typed = edited(dossier, data.draw(edits(dossier)))
+    check_same(typed, read(("c.xlsx", reading.workbook(typed, MISSIONS, PARTS))))
