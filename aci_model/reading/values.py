@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -254,13 +255,17 @@ def _day(cell: Cell) -> dt.date | Doubt | None:
     return Doubt(f"{quoted(typed(cell))} n'est pas une date.", "Saisissez une date comme 15/04/2026")
 
 
+_NEGATIVE = re.compile(r"^\s*[-−–]\s*[0-9]")
+
+
 def choices(table: Table, key: Key, problems: list[Problem]) -> list[str | None]:
     """Read a column of listed words; None when empty or not in the list."""
     declared = table.declared(key)
     read: list[str | None] = []
     for row, cell in enumerate(table.column(key)):
         text = typed(cell)
-        value = declared.choices.get(fold(text)) if text else None
+        # Words are compared without their signs: -1 must not pass for 1.
+        value = declared.choices.get(fold(text)) if text and not _NEGATIVE.match(text) else None
         if text and value is None and not french.says_nothing(text):
             listed = wording.enumeration(declared.options, "ou")
             doubt = Doubt(f"{quoted(text)} n'est pas un choix connu.", f"Saisissez {listed}")
