@@ -6,7 +6,7 @@ The rules (ACI.md §4) are read by name from the texts in force on the first day
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,7 @@ from aci_model import frames
 from aci_model.funding.calendar.corrections import paid, unplaced
 from aci_model.funding.calendar.ledgers import PARTS, WITHHOLDING, ledgers
 from aci_model.funding.calendar.overpaid import NOTHING, Sums, withhold
-from aci_model.funding.calendar.rules import REPAID, Terms, default_terms, per_row, terms
+from aci_model.funding.calendar.rules import Terms, default_terms, terms
 from aci_model.wording import typeset
 
 if TYPE_CHECKING:
@@ -111,19 +111,15 @@ def payments(dues: pd.DataFrame, corrections: pd.DataFrame, terms_: pd.DataFrame
     rest = np.flatnonzero(~walked.is_closed & _counts(walked.rest) & ~(np.isnan(walked.rest) & unknown_twice))
     rest, owing = rest[~(walked.rest[rest] < 0)], rest[walked.rest[rest] < 0]
     planned = [
-        _flows(walked, ahead, books.advance_flow[ahead], books.advance_day[ahead], walked.advanced[ahead]),
-        _flows(walked, rest, books.closing_flow[rest], books.closing_day[rest], walked.rest[rest]),
+        _piece(ahead, books.advance_flow[ahead], books.advance_day[ahead], walked.advanced[ahead]),
+        _piece(rest, books.closing_flow[rest], books.closing_day[rest], walked.rest[rest]),
     ]
     told = [
-        _told(walked, walked.ahead, books.advance_flow, books.advance_day),
-        _told(walked, walked.closing, books.closing_flow, books.closing_day),
+        _told(walked.ahead, books.advance_flow, books.advance_day),
+        _told(walked.closing, books.closing_flow, books.closing_day),
     ]
-    every = pd.concat([*planned, *told, *_taken_back(walked, owing, pd.concat(planned), terms_, law)])
-    order = every["ledger"].to_numpy() % max(len(dues), 1)
-    every = every.assign(rank=_accounts(dues)[order], order=order).sort_values(
-        ["rank", "day", "order"], kind="stable"
-    )
-    return every[list(FLOWS)].astype(FLOWS).reset_index(drop=True)
+    account = _accounts(dues)
+    return _flows([*planned, *told, *_taken_back(walked, owing, planned, account)], dues, account)
 
 
 def settlements(
@@ -175,73 +171,80 @@ def _counts(euros: Floats) -> Flags:
     return counts
 
 
-def _flows(
-    walked: _Walked,
+def _piece(
     ledger: NDArray[np.int64],
-    flow: NDArray[np.object_],
+    flow: object,
     day: Days,
     euros: Floats,
+    basis: object = PLANNED,
     *,
-    basis: str = PLANNED,
     reason: object = None,
-) -> pd.DataFrame:
-    """Write payments of some ledgers as rows of FLOWS, with their ledger."""
-    about = walked.dues.iloc[walked.books.row[ledger]][_HERE].rename(columns={"year": "of_year"})
-    days = day.astype("datetime64[D]")
-    return about.reset_index(drop=True).assign(
-        ledger=ledger,
-        flow=pd.Series(flow, dtype="str"),
-        day=days.astype("datetime64[s]"),
-        month=days.astype("datetime64[M]").astype("datetime64[s]"),
-        amount=euros,
-        basis=pd.Series([basis] * len(ledger), dtype="str"),
-        reason=pd.Series(reason, index=range(len(ledger)), dtype="str"),
-    )
+) -> dict[str, NDArray[Any]]:
+    """Some payments as columns: of which ledger, under which name, when, how much, and why."""
+    same = np.empty(len(ledger), dtype=object)
+    columns = {"flow": flow, "basis": basis, "reason": reason}
+    words = {}
+    for name, value in columns.items():
+        words[name] = same.copy()
+        words[name][:] = value
+    return {"ledger": ledger, "day": day, "amount": euros, **words}
 
 
-def _told(walked: _Walked, real: Paid, flows: NDArray[np.object_], days: Days) -> pd.DataFrame:
+def _told(real: Paid, flows: NDArray[np.object_], days: Days) -> dict[str, NDArray[Any]]:
     """What was really paid, on its day, or on the planned one when nobody said."""
     day = np.where(np.isnat(real.day), days[real.ledger], real.day)
-    return _flows(walked, real.ledger, flows[real.ledger], day, real.euros, basis=PAID, reason=real.reason)
+    return _piece(real.ledger, flows[real.ledger], day, real.euros, PAID, reason=real.reason)
+
+
+def _flows(
+    pieces: list[dict[str, NDArray[Any]]], dues: pd.DataFrame, account: NDArray[np.int64]
+) -> pd.DataFrame:
+    """Write pieces as one frame with the columns FLOWS, in time order within each account."""
+    column = {name: np.concatenate([piece[name] for piece in pieces]) for name in pieces[0]}
+    row = column["ledger"] % max(len(dues), 1)
+    order = np.lexsort((row, column["day"], account[row]))
+    column, row = {name: values[order] for name, values in column.items()}, row[order]
+    days = column["day"].astype("datetime64[D]")
+    about = dues[_HERE].take(row).rename(columns={"year": "of_year"}).reset_index(drop=True)
+    flows = about.assign(
+        flow=column["flow"],
+        day=days.astype("datetime64[s]"),
+        month=days.astype("datetime64[M]").astype("datetime64[s]"),
+        amount=column["amount"],
+        basis=column["basis"],
+        reason=column["reason"],
+    )
+    return flows.astype(FLOWS)
 
 
 def _taken_back(
-    walked: _Walked, owing: NDArray[np.int64], planned: pd.DataFrame, terms_: pd.DataFrame, law: Law
-) -> list[pd.DataFrame]:
+    walked: _Walked,
+    owing: NDArray[np.int64],
+    planned: list[dict[str, NDArray[Any]]],
+    account: NDArray[np.int64],
+) -> list[dict[str, NDArray[Any]]]:
     """What was paid too much goes back: at once, or out of the payments to come."""
     if len(owing) == 0:
         return []
-    books, dues = walked.books, walked.dues
-    at_once = (
-        per_row(terms_, dues["community"].iloc[books.row[owing]], law)["overpayment"] == REPAID
-    ).to_numpy()
-    repaid, held = owing[at_once], owing[~at_once]
-    account = _accounts(dues)
-    to_come = planned[planned["amount"] > 0]
+    books = walked.books
+    repaid, held = owing[books.repays[owing]], owing[~books.repays[owing]]
+    ledger, day, euros = (
+        np.concatenate([piece[name] for piece in planned]) for name in ("ledger", "day", "amount")
+    )
+    to_come = euros > 0
     back = withhold(
         Sums(account[books.row[held]], books.closing_day[held], -walked.rest[held]),
-        Sums(
-            account[books.row[to_come["ledger"].to_numpy()]],
-            to_come["day"].to_numpy().astype("datetime64[D]"),
-            to_come["amount"].to_numpy(),
-        ),
+        Sums(account[books.row[ledger[to_come]]], day[to_come], euros[to_come]),
     )
     words = np.where(
         back.unmet,
         typeset("Trop-perçu à rembourser : aucun versement à venir ne suffit à le retenir."),
         "Trop-perçu retenu sur un versement à venir.",
     )
-    names = np.full(max(len(repaid), len(back.debt)), WITHHOLDING, dtype=object)
+    at_once = "Trop-perçu remboursé en une fois."
     return [
-        _flows(
-            walked,
-            repaid,
-            names[: len(repaid)],
-            books.closing_day[repaid],
-            walked.rest[repaid],
-            reason="Trop-perçu remboursé en une fois.",
-        ),
-        _flows(walked, held[back.debt], names[: len(back.debt)], back.day, -back.euros, reason=words),
+        _piece(repaid, WITHHOLDING, books.closing_day[repaid], walked.rest[repaid], reason=at_once),
+        _piece(held[back.debt], WITHHOLDING, back.day, -back.euros, reason=words),
     ]
 
 

@@ -73,6 +73,9 @@ def paid(corrections: pd.DataFrame, dues: pd.DataFrame, planned: Floats, *, clos
         year: the missions that no other correction names share it as they would have shared the planned one,
         equally when nothing was planned.
     """
+    if corrections.empty:
+        none = np.array([], dtype=object)
+        return Paid(none.astype(np.int64), none.astype(np.float64), none.astype("datetime64[D]"), none)
     usable = corrections[unplaced(corrections, dues) == ""]
     spoken = [_SPOKEN[flow] for flow in usable["flow"]]
     usable = usable.assign(part=[part for part, _ in spoken], closing=[ends for _, ends in spoken])

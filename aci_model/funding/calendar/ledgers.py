@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from aci_model.funding.calendar.rules import due_at_signature, per_row, rates
+from aci_model.funding.calendar.rules import REPAID, due_at_signature, per_row, rates
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,6 +33,7 @@ class Ledgers:
         due: euros due, NaN when unknown.
         advance, advance_day, advance_flow: what is paid ahead (euros, 0 when nothing is), when, under which name.
         closing_day, closing_flow: when the rest is paid, under which name.
+        repays: whether what was paid too much is given back at once rather than withheld.
     """
 
     row: NDArray[np.int64]
@@ -43,6 +44,7 @@ class Ledgers:
     advance_flow: NDArray[np.object_]
     closing_day: Days
     closing_flow: NDArray[np.object_]
+    repays: Flags
 
 
 def ledgers(dues: pd.DataFrame, terms: pd.DataFrame, law: Law) -> Ledgers:
@@ -80,6 +82,7 @@ def ledgers(dues: pd.DataFrame, terms: pd.DataFrame, law: Law) -> Ledgers:
             [months_later(anniversary, delay), months_later(anniversary, delay + years_late)]
         ),
         closing_flow=np.repeat(np.array([BALANCE, VARIABLE], dtype=object), n),
+        repays=np.tile((told["overpayment"] == REPAID).to_numpy(dtype=np.bool_), 2),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -88,9 +89,10 @@ def per_row(told: pd.DataFrame, communities: pd.Series, law: Law) -> pd.DataFram
     """Spread the terms over rows of communities; a community without terms has the defaults."""
     default = default_terms(law)
     columns = ["balance_delay", "variable_advance", "overpayment"]
-    fallback = {name: getattr(default, name) for name in columns}
-    known = told.drop_duplicates("community").set_index("community")[columns]
-    return known.reindex(communities).fillna(fallback).reset_index(drop=True)
+    fallback = pd.DataFrame({name: [getattr(default, name)] for name in columns})
+    known = told.drop_duplicates("community")
+    place = pd.Index(known["community"]).get_indexer(pd.Index(communities))  # -1: the fallback, the last row
+    return pd.concat([known[columns], fallback], ignore_index=True).take(place)
 
 
 def rates(law: Law, starts: Days) -> dict[str, Floats]:
@@ -133,6 +135,7 @@ def _origin(own: pd.Series) -> pd.Series:
     return pd.Series(np.where(own.notna(), OWN, DEFAULT), index=own.index, dtype="str")
 
 
+@functools.lru_cache(maxsize=64)  # a law never changes, and every gesture asks for its rules
 def _rule(law: Law, name: str, column: str, on: dt.date | None = None) -> float | str:
     """Read one rule as it stands on a day, or, where no text said it yet, as a later one does."""
     for day in (on, None):
