@@ -108,7 +108,7 @@ def assembled(dossier, lines, tiers, plan):
     return made, number
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(edits())
 def test_the_diff_finds_exactly_the_edits(plan):
     old, missions = contract()
@@ -129,7 +129,7 @@ def test_the_diff_finds_exactly_the_edits(plan):
     )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(edits(), st.integers(0, 2**16))
 def test_effects_and_interactions_add_up_to_the_whole_difference(plan, seed):
     old, missions = contract()
@@ -146,7 +146,7 @@ def test_effects_and_interactions_add_up_to_the_whole_difference(plan, seed):
     assert total["after_low"] - total["before_low"] == pytest.approx(total["effect"])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(edits(), st.integers(0, 2**16), st.integers(0, 2**16))
 def test_the_bounds_hold_the_effect_whatever_the_new_chances(plan, seed, later):
     old, missions = contract()
