@@ -115,6 +115,10 @@ def _least(
     ordered = placed.iloc[order(placed, split=split)]
     names = [int(candidate) for candidate in ordered["candidate"]]
     counts = range(int(base.sum()), len(names) + 1)
+    # A list as long as the base may do; only then are longer ones worked out.
+    short = of_sets(ordered, steps, [names[: counts.start]], split=split, common=common)["distribution"]
+    if short[0].cover(cover) >= SURE_ENOUGH - _ROUNDING:
+        return tuple(sorted(names[: counts.start]))
     if split:
         spread = of_sets(ordered, steps, [names[:count] for count in counts], split=True, common=common)
         found = spread["distribution"].tolist()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from aci_model.foresight.distribution import income_by_count, incomes, summary
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SPREAD = ["low", "median", "high", "sd", "exact", "distribution"]
+_NEEDED = ["candidate", "community", "mission", "amount", "rate", "weight", "effort"]
 
 
 def of_sets(
@@ -36,24 +38,27 @@ def of_sets(
         A row per set, in order: number, expected (euros), days (missing as soon as one is unknown), and low,
         median, high (P10, P50, P90, euros), sd, exact (False: amounts off the grid of euros), distribution.
     """
-    pairs = pd.DataFrame(
-        [(place, candidate) for place, members in enumerate(sets) for candidate in members],
-        columns=["set", "candidate"],
-        dtype="int64",
-    )
-    rows = pairs.merge(candidates, on="candidate", how="left")
-    rows = rows.assign(line=rows.index, whole=amounts(rows, split=split, by=["set"]))
+    sizes = np.array([len(members) for members in sets], dtype=np.intp)
+    owner = np.repeat(np.arange(len(sets)), sizes)
+    wanted = np.array([one for members in sets for one in members], dtype=np.int64)
+    at = pd.Index(candidates["candidate"]).get_indexer(pd.Index(wanted))
+    rows = candidates[[*_NEEDED, "envelope"] if split else _NEEDED].take(at).reset_index(drop=True)
+    rows = rows.assign(set=owner, line=rows.index)
+    rows = rows.assign(whole=amounts(rows, split=split, by=["set"]))
     tiers = _scaled(rows, steps)
-    found = incomes(rows[["line", "set"]], tiers, ["set"], common=common).set_index("set")
-    by = rows.assign(brought=rows["whole"] * rows["rate"]).groupby("set")
-    days = by["effort"].sum().where(by["effort"].count() == by.size())
-    whole = pd.DataFrame({"number": by.size(), "expected": by["brought"].sum(), "days": days})
-    every = whole.join(found[SPREAD])
-    empty = [place for place, members in enumerate(sets) if not members]
-    nothing = summary([income_by_count(rows[["line"]].iloc[:0], tiers.iloc[:0])[0]] * len(empty))[SPREAD]
-    nothing = nothing.assign(number=0, expected=0.0, days=0.0).set_axis(pd.Index(empty, dtype="int64"))
-    told = nothing if every.empty else pd.concat([every, nothing]) if empty else every
-    return told.sort_index()[[*whole.columns, *SPREAD]].reset_index(drop=True)
+    found = iter(incomes(rows[["line", "set"]], tiers, ["set"], common=common)["distribution"])
+    nothing = income_by_count(rows[["line"]].iloc[:0], tiers.iloc[:0])[0]
+    spread = summary([next(found) if size else nothing for size in sizes])
+    brought = (rows["whole"] * rows["rate"]).to_numpy(dtype=np.float64)
+    days = rows["effort"].to_numpy(dtype=np.float64)
+    told = pd.DataFrame(
+        {
+            "number": sizes,
+            "expected": np.bincount(owner, weights=brought, minlength=len(sets)),
+            "days": np.bincount(owner, weights=days, minlength=len(sets)),
+        }
+    )
+    return pd.concat([told, spread[SPREAD]], axis=1)
 
 
 def of_prefixes(rows: pd.DataFrame, steps: pd.DataFrame, *, common: float) -> pd.DataFrame:
@@ -67,11 +72,24 @@ def of_prefixes(rows: pd.DataFrame, steps: pd.DataFrame, *, common: float) -> pd
     Returns:
         A row per k from 0: low, median, high (euros), sd, exact, distribution.
     """
-    placed = rows.assign(line=range(len(rows)), whole=rows["amount"])
+    placed = rows[["candidate"]].assign(line=range(len(rows)), whole=rows["amount"])
     return summary(income_by_count(placed[["line"]], _scaled(placed, steps), common=common))[SPREAD]
 
 
 def _scaled(rows: pd.DataFrame, steps: pd.DataFrame) -> pd.DataFrame:
     """The steps of each row, for its own whole amount."""
-    tiers = rows[["line", "candidate", "whole"]].merge(steps, on="candidate", how="inner")
-    return tiers.assign(amount=tiers["share"] * tiers["whole"])[["line", "amount", "chance"]]
+    owner, candidate, whole = (rows[name].to_numpy() for name in ("line", "candidate", "whole"))
+    order = np.argsort(steps["candidate"].to_numpy(dtype=np.int64), kind="stable")
+    of = steps["candidate"].to_numpy(dtype=np.int64)[order]
+    first = np.searchsorted(of, candidate.astype(np.int64))
+    count = np.searchsorted(of, candidate.astype(np.int64), side="right") - first
+    # Place of each step: its owner's first one, plus 0, 1, 2…
+    place = order[np.repeat(first - (np.cumsum(count) - count), count) + np.arange(count.sum())]
+    share, chance = (steps[name].to_numpy(dtype=np.float64)[place] for name in ("share", "chance"))
+    return pd.DataFrame(
+        {
+            "line": np.repeat(owner, count),
+            "amount": share * np.repeat(whole.astype(np.float64), count),
+            "chance": chance,
+        }
+    )
