@@ -33,15 +33,15 @@ EXPENSES = (  # poste, euros, rythme, début, fin, ferme, priorité
     ("Indemnisation des professionnels", 32_000, "trimestriel", None, None, True, 4),
     ("Organisation des soins non programmés", 2_500, "mensuel", None, None, True, 5),
     ("Outil de coordination", 9_800, "annuel", None, None, True, 6),
-    ("Infirmière de parcours", 3_400, "mensuel", None, None, False, 1),
-    ("Ateliers de prévention", 6_000, "trimestriel", None, None, False, 2),
+    ("Infirmière de parcours", 3_400, "mensuel", None, dt.date(2028, 4, 14), False, 1),
+    ("Ateliers de prévention", 6_000, "trimestriel", None, dt.date(2028, 4, 14), False, 2),
     ("Communication", 8_000, "annuel", None, None, False, 3),
     ("Soirées de formation", 5_000, "ponctuel", dt.date(2026, 10, 1), None, False, 4),
-    ("Chargée de projet à mi-temps", 2_900, "mensuel", dt.date(2027, 1, 1), dt.date(2027, 12, 31), False, 5),
+    ("Chargée de projet à mi-temps", 2_900, "mensuel", dt.date(2027, 1, 1), dt.date(2027, 6, 30), False, 5),
     ("Coordination adjointe (embauche décidée)", 4_500, "mensuel", dt.date(2027, 4, 15), None, True, 7),
 )
 # What the account holds on the anniversary, before the payments of that day, and the days the team can give.
-BALANCE, BALANCE_ON, CAPACITY = 9_400.0, dt.date(2026, 4, 15), 165
+BALANCE, BALANCE_ON, CAPACITY = 41_200.0, dt.date(2026, 4, 15), 165
 STRENGTHS = {  # preuves attendues -> force de la preuve ; les autres ne sont pas encore jugées
     "Requête locale CPAM": 3,
     "Statistiques CPAM": 3,

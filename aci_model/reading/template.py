@@ -119,15 +119,28 @@ def _write_readme(sheet: Worksheet) -> None:
     sheet.cell(1, 1).font = Font(bold=True, size=16, color=INK)
     for row, sentence in enumerate(_README, 3):
         put_text(sheet.cell(row, 1), french(sentence))
-    first = len(_README) + 4
-    put_header(sheet.cell(first, 1), "feuille")
-    put_header(sheet.cell(first, 2), "ce qu'elle contient")
-    for row, declared in enumerate(layout().sheets.values(), first + 1):
-        put_text(sheet.cell(row, 1), declared.title)
-        put_text(sheet.cell(row, 2), declared.purpose)
-    sheet.column_dimensions["A"].width = 22
+    sheets = [(declared.title, declared.purpose) for declared in layout().sheets.values()]
+    row = _write_list(sheet, len(_README) + 4, ("feuille", "ce qu'elle contient"), sheets)
+    more = [
+        (f"{declared.title}{wording.NBSP}: {column.header}{' 1' if column.per else ''}", column.note)
+        for declared in layout().sheets.values()
+        for column in declared.columns.values()
+        if column.optional and column.id != "community"
+    ]
+    _write_list(sheet, row + 1, ("colonne à ajouter si elle vous sert", "ce qu'on y met"), more)
+    sheet.column_dimensions["A"].width = 40
     sheet.column_dimensions["B"].width = 110
     fit_to_page(sheet)
+
+
+def _write_list(sheet: Worksheet, top: int, headers: tuple[str, str], rows: Sequence[tuple[str, str]]) -> int:
+    """Write a list of two columns under its headers; give the first row after it."""
+    for column, header in enumerate(headers, 1):
+        put_header(sheet.cell(top, column), header)
+    for row, texts in enumerate(rows, top + 1):
+        for column, text in enumerate(texts, 1):
+            put_text(sheet.cell(row, column), text)
+    return top + len(rows) + 1
 
 
 def _write_sheet(

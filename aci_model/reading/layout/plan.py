@@ -69,6 +69,8 @@ def meanings(role: str, names: Names) -> dict[str, Key]:
     spec = declared().sheets[LINES if role == RESULTS else role]
     found: dict[str, Key] = {}
     for column in spec.columns.values():
+        if column.per == "number" and column.optional:
+            continue  # nobody else's annex has one of these for each step
         if column.per == "number":
             found |= {f"{column.header} {rank}": (column.id, str(rank)) for rank in range(1, _STEPS + 1)}
         elif column.per == "part":
