@@ -9,7 +9,7 @@ import sys
 
 from tests.environment import ROOT, SetUpError, prepare, run, say
 
-NAMES = ("read_and_compute", "reading", "million", "start", "reruns", "slider")
+NAMES = ("read_and_compute", "reading", "million", "distribution", "start", "reruns", "slider", "objectives")
 
 
 def main(names: list[str]) -> int:

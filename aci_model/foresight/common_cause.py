@@ -19,7 +19,7 @@ from aci_model.foresight.tails import normal_quantile, normal_share
 if TYPE_CHECKING:
     from aci_model.foresight.tails import Floats
 
-STATES = 24
+STATES = 20
 _CLOSE = 1e-12  # how far a line's chance over all states may stay from the one asked
 _TURNS = 80
 

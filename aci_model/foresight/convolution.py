@@ -161,31 +161,39 @@ def sums(plan: Moves, order: NDArray[np.intp]) -> Iterator[tuple[int, Floats]]:
     if len(moving):
         left = 1.0 - np.add.reduceat(share, plan.first[moving], axis=1)
         stay[:, moving] = np.maximum(left, 0.0)
-    now = np.ones((len(share), 1))
+    # Three places for sums, made once: asking for memory at every line would take longer than the sums.
+    room, spare, product = np.empty((3, len(share) * (int(plan.reach[order].sum()) + 1)))
+    now = _place(room, len(share), 1)
+    now[:] = 1.0
     cells, first = plan.cells.tolist(), plan.first.tolist()
     apart = 0  # 0: one sum so far
     for line in order.tolist():
         start, end = first[line], first[line + 1]
         if end > start:
             closer = gcd(apart, *cells[start:end])
-            now, apart = _spread(now, apart // closer), closer
-            size = now.shape[1]
-            reach = max(cells[start:end]) // apart
-            then = np.empty((len(now), size + reach))
+            if apart > closer:
+                now, room, spare = _spread(now, apart // closer, spare), spare, room
+            apart, size = closer, now.shape[1]
+            then = _place(spare, len(now), size + max(cells[start:end]) // apart)
             np.multiply(now, stay[:, line], out=then[:, :size])
             then[:, size:] = 0.0
+            added = _place(product, len(now), size)
             for place in range(start, end):
                 cell = cells[place] // apart
-                then[:, cell : cell + size] += now * share[:, place]
-            now = then
+                np.multiply(now, share[:, place], out=added)
+                then[:, cell : cell + size] += added
+            now, room, spare = then, spare, room
         yield max(apart, 1), now
 
 
-def _spread(mass: Floats, times: int) -> Floats:
+def _place(room: Floats, states: int, sums_: int) -> Floats:
+    return room[: states * sums_].reshape(states, sums_)
+
+
+def _spread(mass: Floats, times: int, room: Floats) -> Floats:
     """Put empty cells between sums, so that they lie `times` as many cells apart."""
-    if times <= 1:
-        return mass
-    wide = np.zeros((len(mass), (mass.shape[1] - 1) * times + 1))
+    wide = _place(room, len(mass), (mass.shape[1] - 1) * times + 1)
+    wide[:] = 0.0
     wide[:, ::times] = mass
     return wide
 

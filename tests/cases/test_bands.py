@@ -146,7 +146,7 @@ series = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(series, min_size=1, max_size=4), st.randoms(use_true_random=False))
 def test_each_line_is_projected_as_if_alone_whatever_the_order_of_rows(many, chooser):
     frames = [bounds(rates(*values).assign(line=place)) for place, values in enumerate(many)]

@@ -171,7 +171,7 @@ def test_with_a_common_cause_listing_the_outcomes_state_by_state_agrees(common):
 
 @pytest.mark.parametrize("common", [0.1, 0.4, 0.8, 0.95])
 def test_the_states_of_a_common_cause_agree_with_a_fine_integration(common):
-    # The same sums with 24 states and with 400: the chances of being under each sum differ by under 0,2 %.
+    # The same sums with 20 states and with 400: the chances of being under each sum differ by under 0,2 %.
     ladders = some(10, seed=3)
     lines, tiers = contract(*ladders)
     coarse = income(lines, tiers, common=common)
@@ -237,7 +237,7 @@ def test_a_simulation_of_forty_lines_that_fail_together_agrees():
         total += np.array([0.0, *(amount for amount, _ in ladder)])[(luck[:, None] >= heights).sum(axis=1)]
     found = income(*contract(*ladders), common=common)
     assert abs(found.mean - total.mean()) < 4 * found.sd / np.sqrt(draws)
-    # 24 states instead of a continuum: half a percent more, beside the 0,45 % of the draws.
+    # 20 states instead of a continuum: half a percent more, beside the 0,45 % of the draws.
     for euros in np.quantile(total, [0.1, 0.25, 0.5, 0.75, 0.9]):
         assert abs(found.cover(euros) - np.mean(total >= euros)) < 0.0095
 
