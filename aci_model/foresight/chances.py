@@ -57,13 +57,14 @@ def chances(dossier: Dossier, *, settled: bool = True, given_up: bool = True) ->
         a proposal that it contradicts gives way to it (its origin is then what was typed). A chance typed for
         the last step alone is also what an easier step has at least, where nothing else is known of it.
     """
-    lines = dossier.lines.merge(dossier.results, on="line", how="left", validate="1:1")
+    told = dossier.results.set_index("line")[["result", "chance"]].reindex(dossier.lines["line"])
+    lines = dossier.lines.assign(result=told["result"].to_numpy(), chance=told["chance"].to_numpy())
     plan = schedules(lines, dossier.tiers)
     owner = pd.Index(lines["line"]).get_indexer(pd.Index(dossier.tiers["line"]))
     rank = _ranks(dossier.tiers, plan, owner)
     count = plan.reached(plan.turned(lines["result"]))
-    told = seen(dossier, lines, plan, this_year=not settled)
-    table = _fitted(_proposed(told), _typed(dossier.tiers, lines, plan, owner, rank))
+    past = seen(dossier, lines, plan, this_year=not settled)
+    table = _fitted(_proposed(past), _typed(dossier.tiers, lines, plan, owner, rank))
     steps = np.arange(1, plan.thresholds.shape[1] + 1)
     reached = (steps <= count[:, None]) & settled
     if settled:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from aci_model.funding.schedules import Schedules
     from aci_model.reading.dossier import Dossier
 
+    Places = NDArray[np.intp]
+    Years = NDArray[np.int64]
+
 _NO_YEAR = -1
 
 
@@ -43,27 +46,43 @@ def seen(dossier: Dossier, lines: pd.DataFrame, plan: Schedules, *, this_year: b
         plan: their schedules, in the same order.
         this_year: whether a line's own year counts as past.
     """
-    about = pd.DataFrame(
-        {
-            "place": np.arange(len(lines)),
-            "line": same(lines),
-            "kind": _kinds(lines),
-            "year": lines["year"].fillna(_NO_YEAR).astype("int64").to_numpy(),
-        }
-    )
+    history = _told_apart(dossier.history)
+    key = pd.factorize(pd.concat([same(lines), same(history)], ignore_index=True))[0]
+    line, told_key = key[: len(lines)], key[len(lines) :]
+    kind = pd.factorize(_kinds(lines))[0]
+    year = _years(lines["year"])
     results = plan.turned(lines["result"])
-    with np.errstate(invalid="ignore"):  # a line without a step has gone nowhere
-        got = plan.reached(results) / plan.steps
-    told = about.assign(got=np.where(plan.complete & ~np.isnan(results), got, np.nan)).dropna(subset=["got"])
-    own = _pairs(about, told, "line", this_year=this_year)
-    others = _pairs(about, told, "kind", this_year=this_year)
-    others = others[~(others["line"] == others["line_seen"]) & (others["place"] != others["place_seen"])]
-    own = pd.concat([own, _from_history(dossier.history, about, told, plan)], ignore_index=True)
-    alone = about[about["line"].isna()] if this_year else about.iloc[:0]
-    own = pd.concat([own, alone.merge(told[["place", "got"]], on="place")], ignore_index=True)
-    hits, tries = _counted(own, plan)
-    other_hits, other_tries = _counted(others, plan)
+    got = plan.reached(results) / np.maximum(plan.steps, 1)
+    known = np.flatnonzero(plan.complete & ~np.isnan(results))
+
+    def past(of: Places, key: Places) -> tuple[Places, Places]:
+        where, what = _pairs(key, key[of])
+        what = of[what]
+        before = (year[what] < year[where]) & (year[what] != _NO_YEAR)
+        before |= this_year & (year[what] == year[where])
+        return where[before], what[before]
+
+    own_line, own_result = past(known, line)
+    kind_line, kind_result = past(known, kind)
+    others = (kind_line != kind_result) & ((line[kind_line] != line[kind_result]) | (line[kind_line] < 0))
+    nameless = known[line[known] < 0] if this_year else known[:0]
+    told_line, told_got = _from_history(history, told_key, (line, year), known, plan)
+    hits, tries = _counted(
+        np.concatenate([own_line, nameless, told_line]),
+        np.concatenate([got[own_result], got[nameless], told_got]),
+        plan,
+    )
+    other_hits, other_tries = _counted(kind_line[others], got[kind_result[others]], plan)
     return Seen(hits, tries, other_hits, other_tries)
+
+
+def _told_apart(history: pd.DataFrame) -> pd.DataFrame:
+    """Keep of the history what one line measured in one year."""
+    return history[history[["label", "mission", "result", "year"]].notna().all(axis=1)]
+
+
+def _years(years: pd.Series) -> Years:
+    return years.fillna(_NO_YEAR).to_numpy(dtype=np.int64)
 
 
 def _kinds(lines: pd.DataFrame) -> pd.Series:
@@ -71,40 +90,39 @@ def _kinds(lines: pd.DataFrame) -> pd.Series:
     return lines["community"] + "\n" + lines["kind"] + "\n" + lines["nature"].fillna("")
 
 
-def _pairs(about: pd.DataFrame, told: pd.DataFrame, key: str, *, this_year: bool) -> pd.DataFrame:
-    """Pair each line with the results of its past that share a key."""
-    pairs = about.dropna(subset=[key]).merge(told.dropna(subset=[key]), on=key, suffixes=("", "_seen"))
-    past = (pairs["year_seen"] < pairs["year"]) & (pairs["year_seen"] != _NO_YEAR)
-    if this_year:
-        past |= pairs["year_seen"] == pairs["year"]
-    return pairs[past]
+def _pairs(keys: Places, others: Places) -> tuple[Places, Places]:
+    """Pair every place of `keys` with every place of `others` that has the same key; -1 pairs with nothing."""
+    order = np.argsort(others, kind="stable")
+    ranked = others[order]
+    first = np.searchsorted(ranked, keys)
+    count = np.where(keys < 0, 0, np.searchsorted(ranked, keys, side="right") - first)
+    where = np.repeat(np.arange(len(keys)), count)
+    along = np.arange(len(where)) - np.repeat(np.cumsum(count) - count, count)
+    return where, order[np.repeat(first, count) + along]
 
 
 def _from_history(
-    history: pd.DataFrame, about: pd.DataFrame, told: pd.DataFrame, plan: Schedules
-) -> pd.DataFrame:
-    """Results of earlier years that only the history tells, walked against the line's schedule."""
-    known = history.dropna(subset=["label", "mission", "result", "year"])
-    known = pd.DataFrame(
-        {"line": same(known), "year": known["year"].astype("int64"), "result": known["result"]}
-    ).drop_duplicates(["line", "year"], keep="last")
-    lined = told[["line", "year"]].drop_duplicates().assign(lined=True)
-    known = known.merge(lined, on=["line", "year"], how="left")
-    known = known[known["lined"].isna()].drop(columns="lined")
-    pairs = about.dropna(subset=["line"]).merge(known, on="line", suffixes=("", "_seen"))
-    pairs = pairs[(pairs["year_seen"] < pairs["year"]) | (pairs["year"] == _NO_YEAR)]
-    place = pairs["place"].to_numpy()
-    mine = replace(plan, **{one.name: getattr(plan, one.name)[place] for one in fields(plan)})
-    got = mine.reached(mine.turned(pairs["result"])) / np.maximum(mine.steps, 1)
-    return pairs.assign(got=np.where(mine.complete, got, np.nan)).dropna(subset=["got"])
+    history: pd.DataFrame, told_key: Places, about: tuple[Places, Years], known: Places, plan: Schedules
+) -> tuple[Places, Floats]:
+    """Walk results of earlier years that only the history tells against the line's schedule: lines, shares."""
+    line, year = about
+    told_year = _years(history["year"])
+    by_line = pd.MultiIndex.from_arrays([line[known], year[known]])
+    told = pd.MultiIndex.from_arrays([told_key, told_year])
+    alone = ~told.isin(by_line) & ~told.duplicated(keep="last")
+    where, what = _pairs(line, np.where(alone, told_key, -1))
+    before = (told_year[what] < year[where]) | (year[where] == _NO_YEAR)
+    where, what = where[before], what[before]
+    mine = replace(plan, **{one.name: getattr(plan, one.name)[where] for one in fields(plan)})
+    got = mine.reached(mine.turned(history["result"].iloc[what])) / np.maximum(mine.steps, 1)
+    return where[mine.complete], got[mine.complete]
 
 
-def _counted(pairs: pd.DataFrame, plan: Schedules) -> tuple[Floats, Floats]:
+def _counted(place: Places, got: Floats, plan: Schedules) -> tuple[Floats, Floats]:
     """Count per line the results, and per step those that got as far: as a share of all steps of their year."""
-    place = pairs["place"].to_numpy(dtype=np.intp)
     most = plan.thresholds.shape[1]
     share = np.arange(1, most + 1) / np.maximum(plan.steps, 1)[:, None]
-    far: NDArray[np.bool_] = pairs["got"].to_numpy(dtype=np.float64)[:, None] >= share[place] - 1e-9
-    hits = np.zeros((len(plan.steps), most))
-    np.add.at(hits, place, far)
-    return hits, np.bincount(place, minlength=len(plan.steps)).astype(np.float64)
+    far = got[:, None] >= share[place] - 1e-9
+    hits = [np.bincount(place, far[:, rank], minlength=len(plan.steps)) for rank in range(most)]
+    tries = np.bincount(place, minlength=len(plan.steps)).astype(np.float64)
+    return np.column_stack(hits) if most else np.zeros((len(tries), 0)), tries
