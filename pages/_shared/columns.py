@@ -61,6 +61,15 @@ HISTORY = (
     Column("ceiling", "Plafond", "euros"),
     Column("earned", "Acquis", "euros"),
 )
+OWN_PATH = (
+    Column("label", "Indicateur"),
+    Column("year", "Année", "text", blank="non précisée"),
+    Column("result_words", "Valeur"),
+    Column("low_words", "Le hasard seul, de", blank="–"),
+    Column("high_words", "à", blank="–"),
+    Column("basis_words", "La marge vient de"),
+    Column("verdict", "Ce que l’on peut dire"),
+)
 READINGS = (
     Column("mission_label", "Mission"),
     Column("contrat", "Au contrat", "euros"),

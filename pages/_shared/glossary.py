@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from aci_model.wording import typeset
+
 TERMS = {
     "aci": "Accord conventionnel interprofessionnel : l’accord national qui finance les CPTS. "
     "Chaque CPTS signe son propre contrat avec sa CPAM et son ARS, pour cinq ans.",
@@ -36,6 +38,8 @@ TERMS = {
     "perdu": "Le résultat connu ne rapporte pas cette part du montant.",
     "abandonnee": "Une ligne à laquelle la communauté a renoncé, pour une raison dite. Ce qu’elle attendait encore compte "
     "comme perdu ; ce qu’elle a déjà atteint reste acquis.",
+    "contre_soi_meme": "Chaque ligne à côté de ses propres années passées : ni objectif, ni euros, ni taux d’atteinte. "
+    "La marge dit ce que le hasard des petits nombres suffit à produire.",
     "reste_a_gagner": "Ce qui est à prouver et ce qui est en attente. Ni l’acquis, ni le perdu n’en font partie.",
     "intensite": "L’intensité des moyens déployés : le second critère officiel, sans formule connue. "
     "Elle vaut 100 % tant que vous ne la changez pas.",
@@ -60,4 +64,4 @@ def tip(term: str) -> str:
     Raises:
         KeyError: the glossary does not know it.
     """
-    return TERMS[term]
+    return typeset(TERMS[term])

@@ -8,7 +8,7 @@ import streamlit as st
 
 from aci_model import wording as french
 from aci_model.report import digests, standing, tables
-from pages._shared import bullet_figure, columns, display, session, views
+from pages._shared import bullet_figure, columns, display, own_path, session, views
 from pages._shared.wording import STATUSES, plain
 
 if TYPE_CHECKING:
@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 
 
 def draw(lines: pd.DataFrame) -> None:
-    """Draw the filters and the lines they keep.
+    """Draw the filters and the lines they keep, or every line beside its own past.
 
     Args:
         lines: from `views.lines`.
     """
-    kept = _filtered(lines)
+    alone = own_path.chosen()
+    kept = lines if alone else _filtered(lines)
     if kept.empty:
         st.markdown("Aucune ligne ne correspond à ces filtres. Retirez-en un pour revoir vos lignes.")
         return
@@ -36,6 +37,9 @@ def draw(lines: pd.DataFrame) -> None:
         format_func=plain,
     )
     mine = kept[kept["mission_label"] == shown]
+    if alone:
+        own_path.draw(mine)
+        return
     mine = mine.sort_values(["stake", "next_gain"], ascending=False, kind="stable")
     theme = display.colours()
     which = mine["line"].tolist()

@@ -137,10 +137,7 @@ def take_dropped() -> None:
 
 
 def follow_link() -> None:
-    """Take the assumptions a link names, once, and keep the page's address saying those in force; see `link`.
-
-    Reading, crisis, share of the variable part, common cause, intensities: nothing else ever is in an address.
-    """
+    """Take the assumptions a link names, once, and keep the page's address saying those in force; see `link`."""
     link.follow(st.session_state, st.query_params, _usual())
 
 
@@ -287,7 +284,7 @@ def _loaded() -> Loaded:
 
 
 def _usual() -> dict[str, str | bool | int]:
-    """Every assumption a link may carry, with its usual value."""
+    """Every assumption a link may carry, with its usual value; nothing else ever is in an address."""
     intensities = {INTENSITY + mission: 100 for mission in _missions()}
     return {READING: funding.Choices().reading, CRISIS: False, SHARE: 100, COMMON: 0} | intensities
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from aci_model import funding
 from aci_model.report import digests, tables
+from aci_model.report.own_path import own
 from pages._shared import session
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from aci_model.funding import Assessment
     from aci_model.reading import Dossier
     from aci_model.report.digests import Ahead, Overview, Worth
+    from aci_model.report.own_path import Own
 
 
 def case() -> Assessment:
@@ -51,6 +53,12 @@ def ahead() -> Ahead:
 def lines() -> pd.DataFrame:
     """Give the contract lines; see `report.tables.lines`."""
     return session.remember("lines", lambda: tables.lines(case(), _dossier(), session.law()))
+
+
+def own_path(lines_: pd.DataFrame) -> Own:
+    """Put some of the lines beside their own past; see `report.own_path`."""
+    which = lines_["line"].tolist()
+    return session.remember(f"own path {which}", lambda: own(lines_, _dossier(), session.contract_year()))
 
 
 def line_history(line: int) -> pd.DataFrame:

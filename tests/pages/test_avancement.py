@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from aci_model.wording import euros
+from aci_model.wording import euros, measure
 from tests import contract_a
 from tests.pages import library, screen
 from tests.pages.app import go
@@ -184,3 +184,52 @@ def test_two_lines_of_one_label_can_each_be_opened(app):
     assert [name for name in options if name.startswith("Écrite deux fois")] == [
         f"Écrite deux fois (fichier_sale.xlsx, Indicateurs, ligne {row})" for row in (15, 16)
     ]
+
+
+# --- contre soi-même ---
+
+
+def test_against_oneself_shows_only_ones_own_path(progress):
+    screen.choose(progress, "Contre soi-même", True)
+    screen.choose(progress, "Mission", "Prévention")
+    assert screen.answer(progress).startswith("Contre soi-même, sur 41\u00a0lignes\u00a0: ")
+    assert screen.findings(progress)[0].startswith("Prévention, sur 12\u00a0lignes\u00a0: ")
+    told = screen.table(progress, "contre_soi_meme")
+    breast = told[told["Indicateur"] == "Taux de dépistage du cancer du sein"]
+    whole = library.contract().whole.lines
+    known = whole[(whole["label"] == "Taux de dépistage du cancer du sein") & whole["result"].notna()]
+    assert [measure(value, "%") for value in known.sort_values("year")["result"]] == breast[
+        "Valeur"
+    ].tolist()[-3:]
+    # no target, no euros, no attainment, and nothing that filters by them
+    assert "€" not in screen.words(progress) + " ".join(told.to_numpy().ravel())
+    assert "palier" not in screen.words(progress)
+    assert [group.label for group in progress.button_group] == ["Mission"]
+    assert not [box for box in progress.selectbox if box.label == "Ligne"]
+
+
+def test_the_switch_is_remembered_across_pages_and_turned_off_shows_the_targets_again(progress):
+    screen.choose(progress, "Contre soi-même", True)
+    for page in (screen.HOME, screen.YEARS, screen.PROGRESS):
+        go(progress, page)
+    assert screen.answer(progress).startswith("Contre soi-même")
+    screen.choose(progress, "Contre soi-même", False)
+    assert "objectifs atteints" in screen.answer(progress)
+
+
+def test_a_first_year_says_that_a_progress_cannot_be_told_from_chance(app):
+    screen.drop(
+        app, ("net.csv", b"mission;indicateur;type;montant 1;r\xc3\xa9sultat\nqualite;A;livrable;100;fait\n")
+    )
+    go(app, screen.PROGRESS)
+    screen.choose(app, "Contre soi-même", True)
+    assert screen.answer(app) == "Qualité\u00a0: trop peu d’années pour distinguer un progrès du hasard."
+    assert screen.charts(app)
+
+
+def test_a_mission_without_any_value_says_so(app):
+    screen.drop(app, (contract_a.LINES.name, contract_a.LINES.read_bytes()))
+    go(app, screen.PROGRESS)
+    screen.choose(app, "Contre soi-même", True)
+    assert "Aucune ligne de cette mission n’a encore de valeur" in screen.words(app)
+    assert not screen.charts(app)
