@@ -67,12 +67,10 @@ def cash(flows: pd.DataFrame, outlays: pd.DataFrame, opening: pd.DataFrame) -> p
     """
     plane = Plane.of(flows, opening)
     received, paid = plane.receipts(flows), plane.payments(outlays)
-    start = plane.opening["balance"].to_numpy(dtype=np.float64)[:, None]
     income, late_income = plane.by_scenario(received)
     firm, late_firm = plane.by_community(paid[paid["firm"]])
     soft, late_soft = plane.by_community(paid[~paid["firm"]])
-    balance = _to_the_cent(start + np.cumsum(income - firm - soft, axis=2))
-    balance_firm = _to_the_cent(start + np.cumsum(income - firm, axis=2))
+    balance, balance_firm = plane.left(income - firm - soft), plane.left(income - firm)
     ends = plane.year_ends()
     closing = ~np.isnat(ends)
     columns = {
@@ -94,56 +92,78 @@ def milestones(cash_: pd.DataFrame) -> pd.DataFrame:
     """Say until when the money is enough, how deep it falls, and what lacks to end that contract year.
 
     Args:
-        cash_: from `cash`.
+        cash_: from `cash`, or whole curves of it, in its order.
 
     Returns:
-        One row per scenario and community: scenario, community, first_month, end_month (of the curve), unknown and
-        unknown_out (some amount is unknown by the month that decides), assumed, and for every post, then for
+        One row per scenario and community: scenario, community, first_month, end_month (of the curve), assumed, unknown
+        and unknown_out (some amount is unknown by the month that decides), and for every post, then for
         firm posts alone with the suffix _firm: last_covered_month (the last month that closes at zero or above, as do
         all before; missing when the first one does not), covered_to_end, trough (euros left at the lowest), trough_month,
         lacking (euros missing on the last day of the contract year in which the money first runs out, 0 when it
         is back by then or never runs out), lacking_on (that day). Missing where the balance is.
     """
-    groups = cash_.groupby(_KEYS, sort=False)
-    table = groups.agg(first_month=("month", "min"), end_month=("month", "max"), assumed=("assumed", "first"))
-    table = table.join(_milestones(cash_, "")).join(_milestones(cash_, "_firm"))
-    decides = table["last_covered_month"] + pd.DateOffset(months=1)
-    decides = decides.fillna(table["first_month"]).rename("decides")
-    until = cash_[_KEYS].merge(decides.reset_index(), on=_KEYS, how="left")["decides"]
-    by_then = cash_[cash_["month"].to_numpy() <= until.to_numpy()]
-    flags = by_then.groupby(_KEYS, sort=False)[["unknown", "unknown_out"]].any()
-    return table.join(flags).reset_index()
-
-
-def _milestones(cash_: pd.DataFrame, suffix: str) -> pd.DataFrame:
-    keys = [cash_[key] for key in _KEYS]
-
-    def of(column: pd.Series, how: str) -> pd.Series:
-        return column.groupby(keys, sort=False).agg(how)
-
-    month, balance = cash_["month"], cash_[f"balance{suffix}"]
-    under = of(month.where(balance < 0), "min")
-    first, last, known = of(month, "min"), of(month, "max"), of(balance.notna(), "all")
-    trough = of(balance, "min")
-    lowest = month.where(balance == balance.groupby(keys, sort=False).transform("min"))
-    since = month.where(balance < 0).groupby(keys, sort=False).transform("min")
-    # The month's close is judged, so a contract year that ended earlier in that month is not the one short of money.
-    after = cash_["year_ends"] >= since + pd.DateOffset(months=1) - pd.DateOffset(days=1)
-    after |= since.notna() & (
-        month == month.groupby(keys, sort=False).transform("max")
-    )  # the curve ends that day
-    at_end = of(cash_[f"at_end{suffix}"].where(after), "first")
-    covered = (under - pd.DateOffset(months=1)).where(under > first)
+    keys = cash_[_KEYS].to_numpy(dtype=object)
+    opens = np.ones(len(cash_), dtype=np.bool_)
+    opens[1:] = (keys[1:] != keys[:-1]).any(axis=1)
+    first = np.flatnonzero(opens)
+    last = np.append(first, len(cash_))[1:] - 1
+    month = cash_["month"].to_numpy(dtype=_MONTH)
+    decides = np.minimum(_earliest(cash_["balance"].to_numpy() < 0, first), last)
     return pd.DataFrame(
         {
-            f"last_covered_month{suffix}": covered.where(under.notna(), last).where(known),
-            f"covered_to_end{suffix}": under.isna().astype("boolean").where(known),
-            f"trough{suffix}": trough,
-            f"trough_month{suffix}": of(lowest, "min"),
-            f"lacking{suffix}": (-at_end).clip(lower=0.0).where(under.notna(), 0.0).where(known),
-            f"lacking_on{suffix}": of(cash_["year_ends"].where(after), "first"),
+            **{key: cash_[key].to_numpy()[first] for key in _KEYS},
+            "first_month": _as_days(month[first]),
+            "end_month": _as_days(month[last]),
+            "assumed": cash_["assumed"].to_numpy()[first],
+            **{name: cash_[name].to_numpy()[decides] for name in ("unknown", "unknown_out")},
+            **_reached(cash_, first, last, ""),
+            **_reached(cash_, first, last, "_firm"),
         }
     )
+
+
+def _reached(
+    cash_: pd.DataFrame, first: NDArray[np.int64], last: NDArray[np.int64], suffix: str
+) -> dict[str, object]:
+    """The milestones of one balance; `first` and `last` are the rows of each curve."""
+    month, ends = (cash_[name].to_numpy(dtype=_DAY) for name in ("month", "year_ends"))
+    balance, at_end = (cash_[name + suffix].to_numpy(dtype=np.float64) for name in ("balance", "at_end"))
+    group = np.repeat(np.arange(len(first)), last - first + 1)
+    known = ~np.isnan(balance[first])
+    short = _earliest(balance < 0, first)
+    fails = short <= last
+    covered = np.where(fails, short - 1, last)
+    trough = np.minimum.reduceat(balance, first) if len(first) else balance
+    lowest = np.minimum(_earliest(balance == trough[group], first), last)
+    # The month's close is judged: a contract year that ended earlier in that month is not the one short of money,
+    # save in the last month, where the curve ends with its year.
+    closes = (month.astype(_MONTH) + np.timedelta64(1, "M")).astype(_DAY) - np.timedelta64(1, "D")
+    after = ~np.isnat(ends) & (ends >= closes[np.minimum(short, last)][group])
+    after[last] |= ~np.isnat(ends[last])
+    judged = np.minimum(_earliest(after, first), last)
+    nothing = np.datetime64("NaT", "D")
+    return {
+        f"last_covered_month{suffix}": _as_days(
+            np.where(known & (covered >= first), month[covered], nothing)
+        ),
+        f"covered_to_end{suffix}": pd.Series(~fails, dtype="boolean").where(known),
+        f"trough{suffix}": trough,
+        f"trough_month{suffix}": _as_days(np.where(known, month[lowest], nothing)),
+        f"lacking{suffix}": np.where(
+            known, np.where(fails, np.maximum(-at_end[judged], 0.0) + 0.0, 0.0), np.nan
+        ),
+        f"lacking_on{suffix}": _as_days(np.where(known & fails, ends[judged], nothing)),
+    }
+
+
+def _earliest(which: NDArray[np.bool_], first: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Row of each curve's first True; beyond every row where there is none."""
+    rows = np.where(which, np.arange(len(which)), np.iinfo(np.int64).max)
+    return np.minimum.reduceat(rows, first) if len(first) else rows
+
+
+def _as_days(months: NDArray[np.datetime64]) -> NDArray[np.datetime64]:
+    return months.astype(_DAY).astype("datetime64[s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +217,11 @@ class Plane:
         """Sum known euros per community and month, as `by_scenario`."""
         return self._sums(placed, self._at(placed), (len(self.opening), self.width))
 
+    def left(self, gained: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Follow what is left from the opening, given the euros gained each month."""
+        start = self.opening["balance"].to_numpy(dtype=np.float64)[:, None]
+        return _to_the_cent(start + np.cumsum(gained, axis=2))
+
     def unknown(self, placed: pd.DataFrame, *, by_scenario: bool) -> NDArray[np.float64]:
         """Count the missing amounts of each month."""
         missing = placed[placed["amount"].isna()].assign(amount=1.0)
@@ -227,18 +252,11 @@ class Plane:
             {
                 "scenario": self.scenarios.take(scenario),
                 "community": own["community"],
-                "month": (self.first[community] + month).astype(_MONTH).astype("datetime64[s]"),
+                "month": _as_days((self.first[community] + month).astype(_MONTH)),
                 **values,
                 "assumed": own["assumed"],
             }
         )
-
-    def table(self, rows: pd.DataFrame, column: str) -> NDArray[np.float64]:
-        """Turn a column of `frame` back into a (scenario, community, month) table, missing beyond each curve."""
-        inside = self._inside()
-        values = np.full(inside.shape, np.nan)
-        values[inside] = rows[column].to_numpy(dtype=np.float64)
-        return values
 
     def _inside(self) -> NDArray[np.bool_]:
         shape = (len(self.scenarios), len(self.opening), self.width)

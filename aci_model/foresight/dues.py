@@ -40,49 +40,66 @@ def dues(ahead: Outlook, projection: pd.DataFrame, dossier: Dossier, law: Law) -
         The year before the first one shown is added when the contract already ran: its balance and its variable part
         arrive in the years shown. Its fixe is carried back, its variable part is unknown; its span is below 0.
     """
-    table = projection.assign(variable=_really_paid(projection, dossier.history))
-    table = pd.concat([_year_before(ahead.spans, table, dossier, law), table], ignore_index=True)
+    table = projection.assign(variable=_really_paid(projection, dossier.history), before=False)
+    table = pd.concat([_year_before(ahead.spans, table, dossier), table], ignore_index=True)
     signed = dossier.communities.drop_duplicates("community").set_index("community")["signed"]
     first = table["year"] == table["community"].map(signed).dt.year.astype("Int64")
-    began = deployed(table, dossier, law)["deployed_from"]
-    table = table.assign(deployed_from=began, first=first.fillna(value=False).astype("bool"))
-    return table[_COLUMNS]
+    began = deployed(table, dossier, law)
+    share = began["deployed"].to_numpy(dtype=np.float64)
+    before = table["before"].to_numpy(dtype=np.bool_)
+    fixed = table["fixed"].to_numpy(dtype=np.float64)
+    return table.assign(
+        deployed_from=began["deployed_from"],
+        fixed=np.where(before, prorated(fixed, share), fixed),
+        variable=table["variable"].mask(before & (share == 0), 0.0),
+        first=first.fillna(value=False).astype("bool"),
+    )[_COLUMNS]
 
 
-def _year_before(spans: pd.DataFrame, projection: pd.DataFrame, dossier: Dossier, law: Law) -> pd.DataFrame:
-    """The contract years that pay into the years shown without being shown themselves."""
+def _year_before(spans: pd.DataFrame, projection: pd.DataFrame, dossier: Dossier) -> pd.DataFrame:
+    """The contract years that pay into the years shown without being shown themselves; their fixe is a whole year's."""
     signed = dossier.communities.drop_duplicates("community").set_index("community")["signed"]
     opened = spans["community"].map(signed).dt.year
-    before = pd.MultiIndex.from_arrays([spans["community"], spans["year"] - 1])
-    shown = before.isin(pd.MultiIndex.from_frame(spans[["community", "year"]]))
-    wanted = spans.loc[~shown & (spans["year"] > opened).fillna(value=False), "span"]
-    rows = projection[projection["span"].isin(wanted)].reset_index(drop=True)
-    rows = rows.assign(year=rows["year"] - 1, span=-1 - rows["span"], period=PAST, after_contract=False)
-    days = contract_years_days(dossier.communities, rows)
-    share = deployed(rows, dossier, law)["deployed"].to_numpy()
-    nothing = (share == 0) | (rows["ceiling"] == 0).to_numpy()
+    last = spans.groupby("community", sort=False)["year"].shift()  # spans are in time order
+    follows = (last == spans["year"] - 1).fillna(value=False)
+    years = spans[~follows & (spans["year"] > opened).fillna(value=False)]
+    years = years.assign(year=years["year"] - 1).set_index("span")
+    if years.empty:
+        return projection.iloc[:0]
+    days = contract_years_days(dossier.communities, years)
+    rows = projection[projection["span"].isin(years.index)]
     return rows.assign(
-        starts=days["starts"],
-        ends=days["ends"],
-        fixed=prorated(rows["fixed"].to_numpy(dtype=np.float64), share),
-        variable=np.where(nothing, 0.0, np.nan),
+        year=rows["year"] - 1,
+        span=-1 - rows["span"],
+        starts=rows["span"].map(days["starts"]),
+        ends=rows["span"].map(days["ends"]),
+        variable=np.where(rows["ceiling"] == 0, 0.0, np.nan),
         crisis=0.0,
+        period=PAST,
+        after_contract=False,
+        before=True,
     )
 
 
 def _really_paid(projection: pd.DataFrame, history: pd.DataFrame) -> pd.Series:
     """Share what was really paid for a past year over its missions, to the cent; elsewhere what was computed."""
-    paid = projection["paid"]
-    weights = [_told(projection, history), projection["variable"], projection["ceiling"]]
-    groups = [projection[key] for key in _GROUP]
-    share = pd.Series(np.nan, index=projection.index)
-    for weight in [*weights, pd.Series(1.0, index=projection.index)]:
+    past = projection[projection["paid"].notna()]
+    if past.empty:
+        return projection["variable"]
+    group = past.groupby(_GROUP, sort=False).ngroup()
+    weights = [_told(past, history), past["variable"], past["ceiling"], pd.Series(1.0, index=past.index)]
+    share = pd.Series(np.nan, index=past.index)
+    for weight in weights:
         known = weight.fillna(0.0).clip(lower=0.0)
-        whole = known.groupby(groups).transform("sum")
-        share = share.fillna(known.groupby(groups).cumsum() / whole.where(whole > 0))
-    running = (paid * share).round(2)
-    each = running - running.groupby(groups).shift(fill_value=0.0)
-    return projection["variable"].where(paid.isna(), each.round(2))
+        whole = known.groupby(group).transform("sum")
+        share = share.fillna(known.groupby(group).cumsum() / whole.where(whole > 0))
+        if share.notna().all():
+            break
+    running = (past["paid"] * share).round(2)
+    each = running - running.groupby(group).shift(fill_value=0.0)
+    variable = projection["variable"].copy()
+    variable.loc[past.index] = each.round(2)
+    return variable
 
 
 def _told(projection: pd.DataFrame, history: pd.DataFrame) -> pd.Series:

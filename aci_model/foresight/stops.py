@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from aci_model.foresight.cash import Plane, cash
+from aci_model.foresight.cash import Plane
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,10 +34,11 @@ def stops(flows: pd.DataFrame, outlays: pd.DataFrame, opening: pd.DataFrame) -> 
         opening balance is unknown), gained (months of cover the stop adds; missing with the balance).
     """
     plane = Plane.of(flows, opening)
-    soft = plane.payments(outlays[~outlays["firm"]])
+    paid = plane.payments(outlays)
+    soft = paid[~paid["firm"]]
     turns = _turns(soft)
     cost, bills, unknown = _tables(plane, soft, turns)
-    left = plane.table(cash(flows, outlays, opening), "balance")
+    left = plane.left(plane.by_scenario(plane.receipts(flows))[0] - plane.by_community(paid)[0])
     shape = (len(cost), len(plane.scenarios), len(plane.opening))
     short, gained = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
     stopped, saved = np.zeros(shape, dtype=np.bool_), np.zeros(shape)
