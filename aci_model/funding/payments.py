@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from aci_model import frames
-from aci_model.funding.calendar.corrections import paid, unplaced
+from aci_model.funding.calendar.corrections import paid, spoken, unplaced
 from aci_model.funding.calendar.ledgers import PARTS, WITHHOLDING, ledgers
 from aci_model.funding.calendar.overpaid import NOTHING, Sums, withhold
 from aci_model.funding.calendar.rules import Terms, default_terms, terms
@@ -156,11 +156,12 @@ def settlements(
 def _walk(dues: pd.DataFrame, corrections: pd.DataFrame, terms_: pd.DataFrame, law: Law) -> _Walked:
     """Put the corrections in: what was paid ahead changes the rest, what closed a year ends it."""
     books = ledgers(dues, terms_, law)
-    ahead = paid(corrections, dues, books.advance, closing=False)
+    said = spoken(corrections, dues)
+    ahead = paid(said, books.advance, closing=False)
     received, is_advanced = ahead.sums(len(books.due))
     advanced = np.where(is_advanced, received, books.advance)
     rest = books.due - advanced
-    closing = paid(corrections, dues, rest, closing=True)
+    closing = paid(said, rest, closing=True)
     _, is_closed = closing.sums(len(books.due))
     return _Walked(dues, books, ahead, closing, advanced, is_advanced, rest, is_closed)
 

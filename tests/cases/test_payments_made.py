@@ -134,6 +134,13 @@ def test_a_correction_that_finds_no_payment_says_why_and_changes_nothing(row, wo
     assert changed == (not words)
 
 
+def test_a_payment_of_a_year_whose_missions_are_all_corrected_says_that_nothing_is_left_for_it():
+    dues, given, *rest = inputs([due(2023, fixed=10_000.0)], [BALANCE, {**BALANCE, "mission": None}])
+    assert unplaced(given, dues).iloc[0] == ""
+    assert "déjà sa propre correction" in unplaced(given, dues).iloc[1]
+    assert payments(dues, given, *rest)["amount"].tolist() == [7_500, 2_000]
+
+
 def test_the_variable_part_is_advanced_from_the_second_year_and_on_its_envelope():
     # half of an envelope of 4 000 each anniversary; 3 000 due, so 1 000 with the balance; nothing ahead in year 1
     flows = calendar(
