@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 CENTS = 100
 CELLS = 4_000  # a finer grid is replaced by a coarser one: beyond this a page would wait for it
+COARSE = 1_500  # cells of that one: each line then adds at most (step / 2)² to the variance, a step being total / 1 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,18 +104,17 @@ class Moves:
     reach: Whole  # (n,) most cells the line can move
 
 
-def grid(value: Whole, total: int, lines: int) -> tuple[int, bool]:
+def grid(value: Whole, total: int) -> tuple[int, bool]:
     """Choose the step of a grid, in cents, and tell whether every value lies on it.
 
     Args:
         value: (t,) cents of the steps.
         total: cents of all lines together.
-        lines: how many; on a coarser grid each may need one cell more.
     """
     step = int(np.gcd.reduce(value)) if len(value) else CENTS
     if total // step < CELLS:
         return step, True
-    return -(-total // max(CELLS - lines, 1)), False
+    return -(-total // COARSE), False
 
 
 def moves(owner: NDArray[np.intp], value: Whole, chance: Floats, lines: int) -> Moves:
@@ -126,15 +126,15 @@ def moves(owner: NDArray[np.intp], value: Whole, chance: Floats, lines: int) -> 
         chance: (s, t) of reaching each step, in each state of the common cause, falling within a line.
         lines: how many lines, those without a step included.
 
-    The grid's step is the greatest common divisor of the values; when that makes more than CELLS cells it is
-    coarser, and a value between two cells is shared between them so that its mean stays what it was.
+    The grid's step is the greatest common divisor of the values; when that makes CELLS cells or more it
+    has about COARSE, and a value between two cells is shared between them so that its mean stays what it was.
     """
     kept = chance.copy()  # of reaching this step and no further
     kept[:, :-1] -= np.where(owner[1:] == owner[:-1], chance[:, 1:], 0.0)
     first = np.asarray(np.searchsorted(owner, np.arange(lines + 1)), dtype=np.intp)
     last = np.where(first[1:] > first[:-1], first[1:] - 1, -1)
     top = np.where(last >= 0, value[last], 0) if len(value) else np.zeros(lines, dtype=np.int64)
-    step, exact = grid(value, int(top.sum()), lines)
+    step, exact = grid(value, int(top.sum()))
     if exact:
         return Moves(step, exact, first, value // step, kept, top // step)
     low, rest = np.divmod(value, step)

@@ -6,7 +6,7 @@ A line brings the euros of the best step it reaches. Lines are independent, or s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -88,6 +88,24 @@ class Distribution:
         before = np.concatenate([[0.0], np.cumsum(self.mass)[:-1]])
         worst = np.clip(level - before, 0.0, self.mass)
         return float(worst @ self.euros / worst.sum())
+
+    def capped(self, euros: float) -> Distribution:
+        """Bring every sum above an envelope down to it: lines may add up to more than is paid.
+
+        An envelope between two cells is shared between them; the mean stays exact, `exact` tells.
+        """
+        beyond = self._first_from(euros)
+        if beyond >= len(self.mass):
+            return self
+        place = max((euros - self.start) / self.step, 0.0)
+        low = int(np.floor(place + 1e-9))
+        rest = max(place - low, 0.0) if beyond > low else 0.0
+        mass = np.append(self.mass[:beyond], np.zeros(max(low + 2 - beyond, 0)))
+        over = float(self.mass[beyond:].sum())
+        mass[low] += over * (1.0 - rest)
+        mass[low + 1] += over * rest
+        start = min(self.start, euros)
+        return replace(self, start=start, mass=mass, exact=self.exact and rest == 0)
 
     def _first_from(self, euros: float) -> int:
         return int(np.clip(np.ceil((euros - self.start) / self.step - 1e-9), 0, len(self.mass)))
@@ -221,7 +239,7 @@ def _one_luck(ladder: Ladders, places: NDArray[np.intp], part: slice) -> Distrib
     order = np.argsort(-chance, kind="stable")
     total = np.concatenate([[0], np.cumsum(gain[order])])
     bounds = np.concatenate([[1.0], chance[order], [0.0]])
-    step, exact = grid(value, int(gain.sum()), len(places))
+    step, exact = grid(value, int(gain.sum()))
     low, rest = np.divmod(total, step)
     share = bounds[:-1] - bounds[1:]
     mass = np.zeros(int(low[-1]) + 2)

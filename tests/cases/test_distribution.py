@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from aci_model.foresight.common_cause import in_each_state, states
-from aci_model.foresight.convolution import CELLS
+from aci_model.foresight.convolution import CELLS, COARSE
 from aci_model.foresight.distribution import income, income_by_count, incomes
 from aci_model.foresight.tails import normal_quantile
 
@@ -93,6 +93,20 @@ def test_the_figures_of_two_lines_by_hand():
     assert found.lack(9000) == pytest.approx(9000 - 5500)
     # Worst tenth: 0. Worst fifth: (0,1 × 0 + 0,1 × 3 000) / 0,2 = 1 500. All: the mean.
     assert [found.shortfall(level) for level in (0.1, 0.2, 1)] == pytest.approx([0, 1500, 5500], abs=1e-6)
+
+
+def test_an_envelope_caps_what_its_lines_add_up_to():
+    found = income(*contract(*TWO))
+    # 8 000 becomes 6 000: 0,1 × 3 000 + 0,4 × 5 000 + 0,4 × 6 000 = 4 700.
+    capped = found.capped(6000)
+    assert told(capped) == pytest.approx({0: 0.1, 3000: 0.1, 5000: 0.4, 6000: 0.4})
+    assert (capped.mean, capped.exact) == (pytest.approx(4700), True)
+    # 5 500 lies between two cells of 1 000: 0,4 is shared between them, 0,1 × 3 000 + 0,4 × 5 000 + 0,4 × 5 500.
+    between = found.capped(5500)
+    assert told(between) == pytest.approx({0: 0.1, 3000: 0.1, 5000: 0.6, 6000: 0.2})
+    assert (between.mean, between.exact) == (pytest.approx(4500), False)
+    assert told(found.capped(9000)) == told(found)
+    assert told(income(*contract([(8000, 1)], [(1000, 0.5)])).capped(500)) == pytest.approx({500: 1})
 
 
 def test_a_stepped_line_is_one_line_with_several_sums():
@@ -246,7 +260,8 @@ def test_amounts_that_share_no_round_step_fall_back_on_a_coarser_grid_and_keep_t
     ladders = [[(round(1000 + 137.31 * k, 2), 0.3 + 0.01 * k)] for k in range(40)]
     found = income(*contract(*ladders))
     assert not found.exact
-    assert len(found.mass) <= CELLS + 1
+    # About 1 500 cells, and at most one more for each line.
+    assert COARSE < len(found.mass) <= COARSE + 41 < CELLS
     # Σ amount × chance; each of 40 lines adds at most (step / 2)² to the variance.
     assert found.mean == pytest.approx(sum(a * c for [(a, c)] in ladders), rel=1e-12)
     spread = sum(a * a * c * (1 - c) for [(a, c)] in ladders)
