@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aci_model.wording import typeset
 
-TERMS = {
+_TERMS = {
     "aci": "Accord conventionnel interprofessionnel : l’accord national qui finance les CPTS. "
     "Chaque CPTS signe son propre contrat avec sa CPAM et son ARS, pour cinq ans.",
     "cpts": "Communauté professionnelle territoriale de santé : des soignants de ville, et d’autres acteurs, "
@@ -56,6 +56,7 @@ TERMS = {
     "confiance": "D’où vient un chiffre : texte officiel, contrat réel, presse, déduction. "
     "Un chiffre qui n’est pas officiel est à confirmer avec votre contrat.",
 }
+TERMS = {term: typeset(said) for term, said in _TERMS.items()}
 
 
 def tip(term: str) -> str:
@@ -64,4 +65,4 @@ def tip(term: str) -> str:
     Raises:
         KeyError: the glossary does not know it.
     """
-    return typeset(TERMS[term])
+    return TERMS[term]

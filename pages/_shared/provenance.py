@@ -42,6 +42,9 @@ NAMES = {  # of the terms whose id does not spell their name
     "intensite": "Intensité des moyens",
     "crise": "Crise reconnue",
     "annee_du_contrat": "Année du contrat",
+    "abandonnee": "Ligne abandonnée",
+    "contre_soi_meme": "Contre soi-même",
+    "reste_a_gagner": "Ce qui reste à gagner",
     "projete": "Projeté",
 }
 
