@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,9 @@ import pandas as pd
 from aci_model import frames, law, reading
 from aci_model.reading import dossier as shapes
 from sample_data.dirty import dirty_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 FOLDER = Path(__file__).parent
 SEED = 20_260_415
@@ -26,7 +30,8 @@ NAME = "CPTS du contrat A"
 INVENTED = "Résultat inventé pour l'exemple"
 ANNOUNCED = "Texte du contrat : +700 patients"
 DRIFT = 0.35  # of the way asked in a year: how far each invented past year lies behind the next
-EXPENSES = (  # poste, euros, rythme, début, fin, ferme, priorité
+POST = ("post", "amount", "rhythm", "start", "end", "firm", "priority")
+EXPENSES = (
     ("Coordination (1 temps plein)", 4_600, "mensuel", None, None, True, 1),
     ("Assistance administrative", 2_300, "mensuel", None, None, True, 2),
     ("Local et charges", 1_250, "mensuel", None, None, True, 3),
@@ -40,8 +45,15 @@ EXPENSES = (  # poste, euros, rythme, début, fin, ferme, priorité
     ("Chargée de projet à mi-temps", 2_900, "mensuel", dt.date(2027, 1, 1), dt.date(2027, 6, 30), False, 5),
     ("Coordination adjointe (embauche décidée)", 4_500, "mensuel", dt.date(2027, 4, 15), None, True, 7),
 )
-# What the account holds on the anniversary, before the payments of that day, and the days the team can give.
-BALANCE, BALANCE_ON, CAPACITY = 41_200.0, dt.date(2026, 4, 15), 165
+COMMUNITY = {
+    "size_class": 3,
+    "signed": SIGNED,
+    "region": "Île-de-France",
+    "invented": True,
+    "balance": 41_200.0,  # on the anniversary, before the payments of that day
+    "balance_on": dt.date(2026, 4, 15),
+    "capacity": 165,  # days, of the 276 that every line of this year asks for
+}
 STRENGTHS = {  # preuves attendues -> force de la preuve ; les autres ne sont pas encore jugées
     "Requête locale CPAM": 3,
     "Statistiques CPAM": 3,
@@ -89,7 +101,8 @@ OBJECTIVES = (
         "strength": 3,
     },
 )
-TERRITORY = (  # fait, valeur, unité, date, source
+FACT = ("fact", "value", "unit", "as_of", "source")
+TERRITORY = (
     (
         "Patients en ALD sans médecin traitant",
         219,
@@ -125,60 +138,22 @@ def contract() -> reading.Dossier:
     lines, tiers, results = _years(signed, draw)
     return dataclasses.replace(
         signed,
-        communities=frames.frame(
-            shapes.COMMUNITIES,
-            [
-                {
-                    "community": NAME,
-                    "size_class": 3,
-                    "signed": SIGNED,
-                    "region": "Île-de-France",
-                    "invented": True,
-                    "balance": BALANCE,
-                    "balance_on": BALANCE_ON,
-                    "capacity": CAPACITY,
-                }
-            ],
-        ),
+        communities=_rows(shapes.COMMUNITIES, COMMUNITY),
         envelopes=signed.envelopes.assign(community=NAME),
         lines=lines,
         tiers=tiers,
         results=results,
-        expenses=frames.frame(
-            shapes.EXPENSES,
-            [
-                {
-                    "community": NAME,
-                    "post": post,
-                    "amount": amount,
-                    "rhythm": rhythm,
-                    "start": start,
-                    "end": end,
-                    "firm": firm,
-                    "priority": priority,
-                }
-                for post, amount, rhythm, start, end, firm, priority in EXPENSES
-            ],
-        ),
+        expenses=_rows(shapes.EXPENSES, *(dict(zip(POST, given, strict=True)) for given in EXPENSES)),
         history=pd.concat([_paid(lines, tiers, results), _observed(lines)], ignore_index=True),
-        payments=frames.frame(shapes.PAYMENTS, [{"community": NAME, **PAYMENT}]),
-        objectives=frames.frame(shapes.OBJECTIVES, [{"community": NAME, **given} for given in OBJECTIVES]),
-        territory=frames.frame(
-            shapes.TERRITORY,
-            [
-                {
-                    "community": NAME,
-                    "fact": fact,
-                    "value": value,
-                    "unit": unit,
-                    "as_of": day,
-                    "source": source,
-                }
-                for fact, value, unit, day, source in TERRITORY
-            ],
-        ),
+        payments=_rows(shapes.PAYMENTS, PAYMENT),
+        objectives=_rows(shapes.OBJECTIVES, *OBJECTIVES),
+        territory=_rows(shapes.TERRITORY, *(dict(zip(FACT, given, strict=True)) for given in TERRITORY)),
         problems=frames.frame(shapes.PROBLEMS),
     )
+
+
+def _rows(columns: frames.Columns, *records: Mapping[str, object]) -> pd.DataFrame:
+    return frames.frame(columns, [{"community": NAME, **record} for record in records])
 
 
 def _years(
@@ -293,14 +268,12 @@ def _paid(lines: pd.DataFrame, tiers: pd.DataFrame, results: pd.DataFrame) -> pd
 def _observed(lines: pd.DataFrame) -> pd.DataFrame:
     """Lay out what a few rates were before the years that have lines of their own."""
     missions = lines.drop_duplicates("label").set_index("label")["mission"]
-    return frames.frame(
-        shapes.HISTORY,
-        [
-            {"community": NAME, "year": year, "mission": missions[label], "label": label, "result": rate}
-            for label, rates in RATES.items()
-            for year, rate in enumerate(rates, FIRST_RATE)
-        ],
+    observed = (
+        {"year": year, "mission": missions[label], "label": label, "result": rate}
+        for label, rates in RATES.items()
+        for year, rate in enumerate(rates, FIRST_RATE)
     )
+    return _rows(shapes.HISTORY, *observed)
 
 
 def main() -> None:

@@ -10,12 +10,13 @@ from aci_model.reading.batch import Outcome, open_all
 from aci_model.reading.columns import layout as declared
 from aci_model.reading.headers import is_aside, named_sheet
 from aci_model.reading.layout import foreign
+from aci_model.reading.layout.missions import mission_of
 from aci_model.reading.names import Names, accepted
-from aci_model.reading.problems import ERROR, INFO, REFUSED, Problem
+from aci_model.reading.problems import ERROR, INFO, REFUSED, WARNING, Problem
 from aci_model.reading.sheets import RawSheet, put
 from aci_model.reading.text import french, position, quoted
 from aci_model.reading.told import hidden_things
-from aci_model.reading.understanding import ANY
+from aci_model.reading.understanding import ANY, could_hold_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -83,7 +84,7 @@ def _open(
     for sheet in sheets:
         found.extend(hidden_things(name, sheet))
         if is_aside(sheet.name) or sheet in read.unread:
-            found.extend(_not_recognised(name, sheet))
+            found.extend(_not_recognised(name, sheet, names))
     if not tables:
         titles = wording.enumeration([quoted(spec.title) for spec in declared().sheets.values()], "ou")
         problems.append(
@@ -113,7 +114,7 @@ def _answered(file: str, sheet: RawSheet, answers: Mapping[tuple[str, str, str],
     return RawSheet(sheet.name, rows, sheet.merged, sheet.hidden)
 
 
-def _not_recognised(file: str, sheet: RawSheet) -> list[Problem]:
+def _not_recognised(file: str, sheet: RawSheet, names: Names) -> list[Problem]:
     filled = any(cell is not None for row in sheet.rows for cell in row)
     if is_aside(sheet.name) or not filled:
         return []
@@ -130,6 +131,12 @@ def _not_recognised(file: str, sheet: RawSheet) -> list[Problem]:
                 "La feuille n'est pas lue. Reprenez les en-têtes du modèle.",
             )
         ]
+    if mission_of(sheet.name, names) and could_hold_lines(sheet):
+        message = (
+            f"La feuille {quoted(sheet.name)} porte le nom d'une mission, mais ses titres ne sont pas connus."
+        )
+        done = "Elle n'est pas lue. Dites le sens de ses colonnes, ou reprenez les titres du modèle."
+        return [Problem(file, sheet.name, 0, -1, WARNING, message, done)]
     return [
         Problem(
             file,

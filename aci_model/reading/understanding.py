@@ -52,7 +52,7 @@ def understand(
     found = []
     for outcome in open_all(files):
         sorted_ = foreign.sort(outcome.name, outcome.sheets, names)
-        if not any(map(_is_table, sorted_.foreign)):
+        if not any(map(could_hold_lines, sorted_.foreign)):
             continue
         own = given.get(outcome.name, given.get(ANY))
         read = foreign.tables(outcome.name, outcome.sheets, names, own)
@@ -77,7 +77,7 @@ def understand(
     return found
 
 
-def _is_table(sheet: RawSheet) -> bool:
+def could_hold_lines(sheet: RawSheet) -> bool:
     """Tell whether a sheet could hold lines: two filled columns, two filled rows."""
     rows = [row for row in sheet.rows if sum(cell is not None for cell in row) > 1]
     return len(rows) > 1

@@ -184,3 +184,15 @@ def test_a_workbook_already_in_the_template_is_not_announced_as_foreign():
     dossier = read(("contrat.csv", "mission;indicateur;palier 1;montant 1;résultat\nacces;A;8;100;9\n"))
     assert not any("autre forme" in message for _, message in said(dossier))
     assert dossier.tiers["tier"].tolist() == [1]
+
+
+def test_a_sheet_named_after_a_mission_is_never_left_unread_in_silence():
+    annex = [["Intitulé de l'indicateur", "Objectif", "Montant"], ["Ateliers", 8, 4_000], ["Soirées", 2, 500]]
+    untitled = [["", "Objectif", "Montant"], ["Journées", 1, 900], ["Stages", 3, 700]]
+    notes = [["à voir avec la CPAM"], ["relire avant juin"]]
+    sheets = {"M1 Accès aux soins": annex, "M2 Prévention": untitled, "Crise sanitaire": notes}
+    dossier = read(("annexe.xlsx", book(sheets)))
+    assert dossier.lines["label"].tolist() == ["Ateliers", "Soirées"]
+    told = dossier.problems.set_index("sheet")["severity"]
+    assert told.loc["M2 Prévention"] == "warning"
+    assert told.loc["Crise sanitaire"] == "info"  # notes are no lines
