@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 # Months between two payments; a single payment has no rhythm of its own.
 _MONTHS = {"mensuel": 1, "trimestriel": 3, "annuel": 12}
+_POST = ["community", "post", "mission", "amount", "rhythm", "start", "end", "firm", "priority"]
 _OUTLAYS = ["community", "month", "day", "post", "mission", "firm", "rank", "amount"]
 
 
@@ -77,7 +78,7 @@ def outlays(expenses: pd.DataFrame, years: pd.DataFrame, since: pd.DataFrame | N
         names one post), amount (euros). The rules are those of `costs`, of which this is the dated form. Where the
         rhythm is unknown each month the post runs has one row with a missing amount.
     """
-    posts = _between(_dated(ranked(expenses), years), years, since)
+    posts = _between(_dated(ranked(expenses[_POST]), years), years, since)
     regular = (posts["rhythm"] != "ponctuel").to_numpy()
     first, opening, last = (
         posts[name].to_numpy(dtype="datetime64[D]") for name in ("first", "opening", "last")

@@ -47,27 +47,50 @@ class Treasury:
     stops: pd.DataFrame
 
 
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """What no scenario moves: it need not be worked out again when a slider does.
+
+    Attributes:
+        opening: see `cash.openings`.
+        outlays: see `commitments.outlays`.
+        terms: see `funding.payments.terms`.
+    """
+
+    opening: pd.DataFrame
+    outlays: pd.DataFrame
+    terms: pd.DataFrame
+
+
+def spending(ahead: Outlook, dossier: Dossier, law: Law, opening: float | None = None) -> Spending:
+    """Work out what is there, what is paid, and on which terms, whatever the scenario.
+
+    Args:
+        ahead: from `outlook`.
+        dossier: its expenses, balances and payment terms.
+        law: the terms where nobody told them.
+        opening: euros to start with where nobody told the balance; without it, what is left stays unknown.
+    """
+    start = openings(dossier, ahead.spans, opening)
+    return Spending(start, outlays(dossier.expenses, ahead.spans, start), terms(dossier, law))
+
+
 def treasury(
-    ahead: Outlook,
-    scenarios: Sequence[Scenario],
-    dossier: Dossier,
-    law: Law,
-    opening: float | None = None,
+    ahead: Outlook, scenarios: Sequence[Scenario], dossier: Dossier, law: Law, spent: Spending
 ) -> Treasury:
     """Work out the treasury of each community under each scenario.
 
     Args:
         ahead: from `outlook`.
         scenarios: as for `project`, each with an id of its own.
-        dossier: its expenses, balances, corrections, history and payment terms.
+        dossier: its corrections, history and starts of missions.
         law: the payment rules.
-        opening: euros to start with where nobody told the balance; without it, what is left stays unknown.
+        spent: from `spending`, of the same outlook and dossier.
     """
     projection = project(ahead, scenarios)
     owed = dues(ahead, projection, dossier, law)
-    flows = payments(owed, dossier.payments, terms(dossier, law), law)
-    start = openings(dossier, ahead.spans, opening)
-    paid = outlays(dossier.expenses, ahead.spans, start)
+    flows = payments(owed, dossier.payments, spent.terms, law)
+    start, paid = spent.opening, spent.outlays
     followed = cash(flows, paid, start)
     stopped = stops(flows, paid, start)
     return Treasury(

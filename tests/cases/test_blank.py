@@ -10,7 +10,7 @@ from aci_model import law
 from aci_model.foresight import outlook, project
 from aci_model.foresight.blank import ALIKE, KEPT, LATER, SOONER, STOPPED, blank, compare
 from aci_model.foresight.dues import dues
-from aci_model.foresight.treasury import treasury
+from aci_model.foresight.treasury import spending, treasury
 from aci_model.funding import assess
 from tests.building import done, dossier
 
@@ -35,7 +35,7 @@ def contract(**more):
 
 def worked(read, *scenarios, years=1, opening=None):
     ahead = outlook(assess(read, LAW), read, LAW, years)
-    return treasury(ahead, [REFERENCE, *scenarios], read, LAW, opening)
+    return treasury(ahead, [REFERENCE, *scenarios], read, LAW, spending(ahead, read, LAW, opening))
 
 
 def left(found, scenario="reference", column="balance"):
@@ -290,3 +290,11 @@ def test_posts_that_stop_leave_their_euros_in_the_treasury():
     chosen = blank(0.0, LAW, years=(2026, 2026))
     relieved = left(worked(contract(), chosen), chosen.id, "balance_relieved")
     assert relieved[["2027-10", "2027-11", "2027-12"]].tolist() == [1_000, -500, -2_000]
+
+
+def test_a_balance_nobody_told_is_supposed_only_when_asked_for():
+    read = contract(balance=None, balance_on=None)
+    assert worked(read).cash["balance"].isna().all()
+    supposed = worked(read, opening=10_000.0)
+    assert left(supposed).equals(left(worked(contract())))
+    assert supposed.milestones["assumed"].all()

@@ -13,7 +13,7 @@ from aci_model.foresight.blank import blank, compare
 from aci_model.foresight.cash import cash, milestones
 from aci_model.foresight.commitments import outlays
 from aci_model.foresight.stops import relieved, stops
-from aci_model.foresight.treasury import treasury
+from aci_model.foresight.treasury import spending, treasury
 from aci_model.funding import assess
 from aci_model.law import contract_starts
 from aci_model.reading import dossier as shapes
@@ -213,7 +213,8 @@ def simple(community=COMMUNITY, amount=12_000.0, monthly=1_500.0, **more):
 
 
 def worked(read, *scenarios):
-    return treasury(outlook(assess(read, LAW), read, LAW), list(scenarios), read, LAW)
+    ahead = outlook(assess(read, LAW), read, LAW)
+    return treasury(ahead, list(scenarios), read, LAW, spending(ahead, read, LAW))
 
 
 terms = st.fixed_dictionaries(
