@@ -15,7 +15,7 @@ NAME = "mon_classeur_aci.xlsx"  # never the person's own: their file is not repl
 def save() -> None:
     """Draw the bar of what was typed: how many changes, take the last back, save; nothing when there are none."""
     changed, read = session.edits_count(), session.dossier()
-    if read is None or not session.can_undo_edit():
+    if read is None or not changed:
         return
     law = session.law()
     with st.container(key="desk", horizontal=True, vertical_alignment="center", gap="small"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import plotly.graph_objects as go_figures
 import pytest
 
 from aci_model.wording import euros, measure
@@ -201,6 +202,9 @@ def test_against_oneself_shows_only_ones_own_path(progress):
     assert [measure(value, "%") for value in known.sort_values("year")["result"]] == breast[
         "Valeur"
     ].tolist()[-3:]
+    go_figures.Figure(
+        screen.charts(progress)[0].drawn
+    )  # raises on any key or value that Plotly does not know
     # no target, no euros, no attainment, and nothing that filters by them
     assert "€" not in screen.words(progress) + " ".join(told.to_numpy().ravel())
     assert "palier" not in screen.words(progress)
@@ -233,3 +237,23 @@ def test_a_mission_without_any_value_says_so(app):
     screen.choose(app, "Contre soi-même", True)
     assert "Aucune ligne de cette mission n’a encore de valeur" in screen.words(app)
     assert not screen.charts(app)
+
+
+def test_a_deadline_typed_is_said_of_its_line(app):
+    head = "mission;indicateur;type;montant 1;résultat;date limite\n"
+    screen.drop(
+        app, ("net.csv", f"{head}qualite;A;livrable;100;;31/12/2026\nqualite;B;livrable;50;;\n".encode())
+    )
+    go(app, screen.PROGRESS)
+    assert "Un résultat compte jusqu’au 31 décembre 2026." in screen.words(app)
+    told = screen.table(app, "avancement")
+    assert told["Compte jusqu’au"].tolist() == ["31 décembre 2026", "fin de l’année du contrat"]
+
+
+def test_what_remains_to_win_is_the_same_on_both_pages(progress):
+    # parcours: 16 000 wait and nothing is to prove (test_accueil)
+    screen.choose(progress, "Mission", PARCOURS)
+    assert screen.findings(progress)[0].endswith(f"il reste {euros(16_000)} à gagner.")
+    go(progress, screen.HOME)
+    assert f"{PARCOURS}\u00a0: " in screen.findings(progress)[0]
+    assert f"soit {euros(16_000)} sur" in screen.findings(progress)[0]

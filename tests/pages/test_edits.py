@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 
+import plotly.graph_objects as go_figures
 import pytest
 from openpyxl import load_workbook
 
@@ -225,6 +226,7 @@ def test_a_line_given_up_is_shown_as_a_state_of_its_own_with_its_cause_and_can_b
     assert told.loc[silent, "Prochain palier"] == ""
     assert "Ligne abandonnée\u00a0: données indisponibles" in screen.words(contract)
     (chart,) = screen.charts(contract)
+    go_figures.Figure(chart.drawn)  # raises on any key or value that Plotly does not know
     written = json.dumps(chart.drawn, ensure_ascii=False)
     assert "abandonnée\u00a0: données indisponibles" in written
     screen.choose(contract, "État", [])
@@ -260,6 +262,18 @@ def test_the_bar_is_on_every_page_and_counts_what_changed(contract):
     for page in (screen.HOME, screen.EUROS, screen.YEARS, screen.PROGRESS):
         go(contract, page)
         assert bar(contract).endswith("3\u00a0modifications non enregistrées")
+
+
+def test_a_change_put_back_by_hand_leaves_no_bar(contract):
+    effort = library.contract().dossier.lines["effort"].iloc[0]
+    typed_(contract, ("write", "lines", {(0, "effort"): 99.0}), ("write", "lines", {(0, "effort"): effort}))
+    assert not bar(contract)
+
+
+def test_what_is_typed_is_never_in_an_address(contract):
+    typed_(contract, ("write", "communities", {(0, "capacity"): 123.0, (0, "balance"): 45_678.0}))
+    assert bar(contract)
+    assert not contract.query_params
 
 
 def test_the_files_forgotten_and_brought_back_bring_their_changes_back(contract):
