@@ -28,7 +28,7 @@ LEAST = 4  # values, hence three changes
 DAMPING = 0.5
 BAND, CUT, STILL, NOTHING = "bande", "bande coupée", "trop régulier", "on ne peut pas conclure"
 _STILL = 1e-9  # share of the values under which a spread is binary rounding
-_PERCENT = "%"
+PERCENT = "%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ def bounds(values: pd.DataFrame) -> pd.DataFrame:
     """
     by_line = values.groupby("line", dropna=False)["result"]
     least, most = by_line.transform("min"), by_line.transform("max")
-    rate = (values["unit"].str.strip() == _PERCENT).fillna(value=False) & (most <= 100) & (least >= 0)
+    rate = (values["unit"].str.strip() == PERCENT).fillna(value=False) & (most <= 100) & (least >= 0)
     return values.assign(lowest=np.where(least >= 0, 0.0, np.nan), highest=np.where(rate, 100.0, np.nan))
 
 

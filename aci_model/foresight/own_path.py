@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from aci_model.foresight.bands import LEAST, paths
+from aci_model.foresight.bands import LEAST, PERCENT, paths
 from aci_model.foresight.observations import same
 from aci_model.foresight.tails import HIGH, count_band, student_quantile
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 COUNT, CHANGES, DONE, UNKNOWN = BASES = ("compte", "variations", "fait ou non", "bruit inconnu")
 BETTER, WORSE, ALIKE, FEW = ("progrès", "recul", "pas de différence visible", "trop peu d’années")
-_PERCENT = "%"
 
 
 def own_values(dossier: Dossier) -> pd.DataFrame:
@@ -60,7 +59,7 @@ def own_path(values: pd.DataFrame) -> pd.DataFrame:
     """
     result = values["result"].to_numpy(dtype=np.float64)
     done = (values["kind"] == "livrable").to_numpy(dtype=np.bool_, na_value=False)
-    share = (values["unit"].str.strip() == _PERCENT).to_numpy(dtype=np.bool_, na_value=False)
+    share = (values["unit"].str.strip() == PERCENT).to_numpy(dtype=np.bool_, na_value=False)
     whole = pd.Series((result >= 0) & (result == np.rint(result)), index=values.index)
     counted = whole.groupby(values["line"]).transform("all").to_numpy(dtype=np.bool_) & ~share & ~done
     past = paths(values)
