@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from aci_model.reading.dossier import Dossier
 
+    Flags = NDArray[np.bool_]
     Floats = NDArray[np.float64]
 
 SAME_WORDS, ALIKE, PERSON = "libelle", "ressemblance", "personne"
@@ -37,6 +38,8 @@ _WORDS, _FIGURES, _SCHEDULE, _CONTEXT = 0.70, 0.10, 0.10, 0.10
 _OTHER_MISSION = 0.8  # a line rarely changes mission
 _ENOUGH = 0.5  # below, two lines are two lines
 _ENOUGH_WORDS = 0.35  # an equal schedule never makes up for words that share nothing
+_FEW_WORDS = 0.2  # enough for two lines that alone in their contracts have these very thresholds
+_DOUBT_LEFT = 0.7  # what such thresholds leave of the doubt
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
 _LITTLE = frozenset(
     [
@@ -200,10 +203,11 @@ def _assign(alike: _Likeness, found: _Found) -> None:
     rows, columns = found.free_new(len(alike.score)), found.free_old(alike.score.shape[1])
     if not rows or not columns:
         return
-    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415 - 90 ms, for who compares only
+    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415 - slow to load, only reworded lines need it
 
     block = np.ix_(rows, columns)
-    allowed = (alike.score[block] >= _ENOUGH) & (alike.words[block] >= _ENOUGH_WORDS)
+    words = np.where(alike.own_steps[block], _FEW_WORDS, _ENOUGH_WORDS)
+    allowed = (alike.score[block] >= _ENOUGH) & (alike.words[block] >= words)
     score = np.where(allowed, alike.score[block], 0.0)
     for row, column in zip(*linear_sum_assignment(score, maximize=True), strict=True):
         if allowed[row, column]:
@@ -214,6 +218,7 @@ def _assign(alike: _Likeness, found: _Found) -> None:
 class _Likeness:
     score: Floats  # (new, old), 0–1
     words: Floats  # (new, old), 0–1, of the words alone
+    own_steps: Flags  # (new, old), the same thresholds, met nowhere else in either contract
 
 
 def _likeness(old: _Side, new: _Side) -> _Likeness:
@@ -222,10 +227,26 @@ def _likeness(old: _Side, new: _Side) -> _Likeness:
     context = np.array(
         [[sum(x == y for x, y in zip(a, b, strict=True)) / 3 for b in old.context] for a in new.context]
     ).reshape(words.shape)
-    schedule = (_equal_steps(new.thresholds, old.thresholds) + _equal_steps(new.amounts, old.amounts)) / 2
+    thresholds = _equal_steps(new.thresholds, old.thresholds)
+    schedule = (thresholds + _equal_steps(new.amounts, old.amounts)) / 2
     score = _WORDS * words + _FIGURES * figures + _SCHEDULE * schedule + _CONTEXT * context
     same = np.array(new.missions)[:, None] == np.array(old.missions)[None, :]
-    return _Likeness(score * np.where(same, 1.0, _OTHER_MISSION), words)
+    score = score * np.where(same, 1.0, _OTHER_MISSION)
+    own_steps = _met_once(new, old, thresholds == 1.0)
+    return _Likeness(np.where(own_steps, 1 - _DOUBT_LEFT * (1 - score), score), words, own_steps)
+
+
+def _met_once(new: _Side, old: _Side, equal: Flags) -> Flags:
+    """Keep equal thresholds that tell a line from all others; « done » is told of too many."""
+    told = equal & _measured(new)[:, None] & _measured(old)[None, :]
+    return np.asarray(
+        told & (told.sum(axis=1) == 1)[:, None] & (told.sum(axis=0) == 1)[None, :], dtype=np.bool_
+    )
+
+
+def _measured(side: _Side) -> Flags:
+    deliverable = (side.lines["kind"] == "livrable").to_numpy(dtype=np.bool_)
+    return np.asarray(~deliverable & ~np.isnan(side.thresholds).all(axis=1), dtype=np.bool_)
 
 
 def _cosine(new: Sequence[frozenset[str]], old: Sequence[frozenset[str]]) -> Floats:

@@ -200,6 +200,31 @@ def test_reworded_lines_find_each_other_and_show_how_alike_they_are():
     assert pairs["score"].iloc[2:].isna().all()
 
 
+def test_thresholds_met_nowhere_else_name_a_line_whose_words_nearly_all_changed():
+    words = "Patients de 70 ans et plus sans médecin traitant", "Personnes âgées de 70 ans ou plus sans MT"
+    old, new = (
+        dossier(
+            line("a", (steps, 5000), label=label, kind="seuil", direction=-1, unit="patients"),
+            line("a", (8, 4000), label="Ateliers", kind="compte"),
+        )
+        for label, steps in zip(words, (203, 203), strict=True)
+    )
+    assert match(old, new)["how"].tolist() == ["ressemblance", "libelle"]
+    other = dossier(
+        line("a", (150, 5000), label=words[1], kind="seuil", direction=-1, unit="patients"),
+        line("a", (8, 4000), label="Ateliers", kind="compte"),
+    )
+    assert match(old, other)["old"].fillna(-1).tolist() == [-1, 1, 0]
+
+
+def test_equal_deliverables_never_make_up_for_other_words():
+    old, new = (
+        dossier(done("a", 900, label=label))
+        for label in ("Ateliers alimentation et nutrition", "Ateliers écrans et sommeil")
+    )
+    assert match(old, new)["how"].isna().all()
+
+
 def test_a_person_corrects_the_match():
     old = dossier(done("b", 1, label="Annuaire"), done("b", 2, label="Soirée"))
     new = dossier(done("b", 1, label="Annuaire"), done("b", 2, label="Rencontre"))

@@ -146,7 +146,7 @@ def test_effects_and_interactions_add_up_to_the_whole_difference(plan, seed):
     assert total["after_low"] - total["before_low"] == pytest.approx(total["effect"])
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(edits(), st.integers(0, 2**16), st.integers(0, 2**16))
 def test_the_bounds_hold_the_effect_whatever_the_new_chances(plan, seed, later):
     old, missions = contract()
