@@ -101,7 +101,7 @@ def proposals(
         found.append(
             trades.targets(laid, give[eased], take[eased], np.full(int(eased.sum()), step), rounding)
         )
-    chosen = [tried.pick(_sound(laid, tried, most)) for tried in found]
+    chosen = [tried.pick(_sound(laid, tried, most, rounding)) for tried in found]
     best = _best(chosen, count)
     return Exchanges(*_told(laid, lines, best), unknown=int((open_ & ~known).sum()))
 
@@ -215,7 +215,7 @@ def _ends(laid: Chanced, found: Trades) -> tuple[np.ndarray[tuple[int], np.dtype
     return found.given[rows, steps[found.give] - 1], found.taken[rows, steps[found.take] - 1]
 
 
-def _sound(laid: Chanced, found: Trades, most: float) -> Places:
+def _sound(laid: Chanced, found: Trades, most: float, rounding: float) -> Places:
     """Exchanges that lower the variance, within the share a line may move and the mission's envelope."""
     ceiling = laid.plan.ceiling
     given, taken = _ends(laid, found)
@@ -223,7 +223,9 @@ def _sound(laid: Chanced, found: Trades, most: float) -> Places:
     bounded = taken <= (1 + most) * ceiling[found.take] + _CENT
     within = given + taken <= ceiling[found.give] + ceiling[found.take] + _CENT
     moves = given < ceiling[found.give] - _CENT
-    return np.flatnonzero(kept & bounded & within & moves & (found.drop > _CENT))
+    # A line worth less than what it should give cannot make up for it.
+    even = np.abs(found.residue) <= rounding / 2 + _CENT
+    return np.flatnonzero(kept & bounded & within & moves & even & (found.drop > _CENT))
 
 
 def _best(found: Sequence[Trades], count: int) -> list[Trades]:

@@ -124,6 +124,14 @@ def test_a_proposal_never_asks_for_more_than_the_envelope():
     assert (table["freed"] >= 0).all()
 
 
+def test_a_line_that_cannot_pay_for_an_easier_target_is_not_proposed():
+    # easing the line of steps brings 1 250 more; the small one brings 0,9 × 500 = 450 at most
+    small = {**SURE, "steps": ((1, 500),)}
+    assert "target" not in set(of(proposals, STEPS, small, most=1.0).table["kind"])
+    with pytest.raises(ValueError, match="ne vaut pas assez"):
+        of(trade_target, STEPS, small, give=1, take=0, step=1)
+
+
 def test_an_unknown_chance_keeps_a_line_out_and_is_counted():
     silent = line("parcours", (1, 5_000), kind="compte")
     found = of(proposals, RISKY, silent)
