@@ -208,32 +208,10 @@ def sheet(line: int, on: Grounds) -> Sheet:
         read_at=_value(worth_["at"]),
         gap=_value(worth_["gap"]),
         questions=_of(on.questions, line),
-        held=Held(
-            target=_value(can["target"]),
-            chance=_value(can["chance"]),
-            basis=can["basis"],
-            asked_is_held=_value(can["held"]),
-            sentence=phrases.held(row, can, on.settings.level),
-        ),
-        red_line=RedLine(
-            result=_value(stake["red_line"]),
-            cost=_value(stake["cost"]),
-            state=stake["state"],
-            sentence=phrases.red_line(row, stake),
-        ),
-        refusal=Refusal(
-            expected=_value(stake["expected"]),
-            days=_value(stake["days"]),
-            cost=_value(stake["cost"]),
-            net=_value(stake["net"]),
-            sentence=phrases.refusal(stake),
-        ),
-        offer=Offer(
-            target=_value(put["target"]),
-            amount=_value(put["amount"]),
-            state=put["state"],
-            sentence=phrases.offer(row, put),
-        ),
+        held=_held(row, can, on.settings.level),
+        red_line=_red_line(row, stake),
+        refusal=_refusal(stake),
+        offer=_offer(row, put),
         findings=_of(on.findings, line),
         facts=_of(on.facts, line),
         ours=_value(row["ours"]),
@@ -241,6 +219,44 @@ def sheet(line: int, on: Grounds) -> Sheet:
         differences=differences(_value(row["ours"]), _value(row["theirs"])),
         expected_proof=_value(row["expected_proof"]),
         proof_at_hand=_value(row["proof_at_hand"]),
+    )
+
+
+def _held(row: Row, can: Row, level: float) -> Held:
+    return Held(
+        target=_value(can["target"]),
+        chance=_value(can["chance"]),
+        basis=can["basis"],
+        asked_is_held=_value(can["held"]),
+        sentence=phrases.held(row, can, level),
+    )
+
+
+def _red_line(row: Row, stake: Row) -> RedLine:
+    return RedLine(
+        result=_value(stake["red_line"]),
+        cost=_value(stake["cost"]),
+        state=stake["state"],
+        sentence=phrases.red_line(row, stake),
+    )
+
+
+def _refusal(stake: Row) -> Refusal:
+    return Refusal(
+        expected=_value(stake["expected"]),
+        days=_value(stake["days"]),
+        cost=_value(stake["cost"]),
+        net=_value(stake["net"]),
+        sentence=phrases.refusal(stake),
+    )
+
+
+def _offer(row: Row, put: Row) -> Offer:
+    return Offer(
+        target=_value(put["target"]),
+        amount=_value(put["amount"]),
+        state=put["state"],
+        sentence=phrases.offer(row, put),
     )
 
 
