@@ -29,7 +29,7 @@ RAISED: Columns = {
     "year": INTEGER,
     "mission": TEXT,  # missing: the question is about the whole contract
     "line": INTEGER,  # missing: the question is about an envelope or the whole contract
-    "label": TEXT,
+    "label": TEXT,  # of the line; missing with it
     "kind": TEXT,  # reading | unknown | intensity | a kind of funding.notices
     "addressee": TEXT,  # as in dossier.QUESTIONS
     "question": TEXT,
@@ -57,7 +57,7 @@ def questions(assessment: Assessment, worth: pd.DataFrame, dossier: Dossier, law
     labels = dict(zip(law.missions["mission"], law.missions["short"], strict=True))
     rows = [
         *_readings(worth, assessment.lines, dossier.tiers),
-        *_odd(assessment, dossier, law, labels),
+        *_odd(assessment, dossier, law),
         *_unknown(assessment, law, labels),
         *_intensity(assessment.totals, worth),
     ]
@@ -127,7 +127,7 @@ _ASKED = {
 }
 
 
-def _odd(assessment: Assessment, dossier: Dossier, law: Law, labels: dict[str, str]) -> Iterator[Row]:
+def _odd(assessment: Assessment, dossier: Dossier, law: Law) -> Iterator[Row]:
     """The questions behind the notices, each with the euros its answer may move."""
     odd = assessment.notices[assessment.notices["kind"].isin(list(_ASKED))]
     about = assessment.lines[["line", "label", "ceiling"]].drop_duplicates("line")
@@ -148,7 +148,6 @@ def _odd(assessment: Assessment, dossier: Dossier, law: Law, labels: dict[str, s
         question = _ASKED[asked].format(message=row["message"])
         yield {
             **row,
-            "label": row["label"] if not missing(row["label"]) else labels.get(row["mission"]),
             "addressee": CPAM,
             "question": typeset(question),
             "euros": amount,
@@ -191,7 +190,6 @@ def _unknown(assessment: Assessment, law: Law, labels: dict[str, str]) -> Iterat
             "community": row["community"],
             "year": row["year"],
             "mission": row["mission"],
-            "label": label,
             "kind": "unknown",
             "addressee": CPAM,
             "question": typeset(asked),

@@ -6,6 +6,7 @@ import pytest
 
 from aci_model import law
 from aci_model.bargaining.questions import questions
+from aci_model.bargaining.register import register
 from aci_model.bargaining.worth import totals, worth
 from aci_model.funding import assess
 from tests.building import done, dossier, line
@@ -220,6 +221,17 @@ def test_intensity_is_asked_about_once_for_all_that_is_not_lost():
     )
     assert row["euros"] == 1_600  # 700 earned + 900 open; the 500 are lost whatever the formula
     assert row["at_most"]
+
+
+def test_the_register_takes_the_questions_as_they_are_and_counts_each_euro_once():
+    read = dossier(line("acces_aux_soins", *ALD, baseline=219, direction=-1, unit="patients"))
+    assessed = assess(read, LAW)
+    raised = questions(assessed, worth(assessed.lines, read.tiers), read, LAW)
+    line_only = raised[raised["kind"].isin(["reading", "idle_step"])]
+    totals_ = register(read.questions, line_only).totals
+    # 168 / 169 × 9 000 for the readings and 3 000 for the step stand on one line: the dearest counts
+    assert totals_["suspended"].max() == pytest.approx(168 / 169 * 9_000)
+    assert len(line_only) == 2
 
 
 def test_questions_are_sorted_by_euros_with_the_unknown_ones_last():
