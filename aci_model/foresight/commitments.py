@@ -133,8 +133,8 @@ def _dated(posts: pd.DataFrame, years: pd.DataFrame) -> pd.DataFrame:
     """Give each post its first day: as told, else the opening of the years shown, of this one for a single payment."""
     opening = years.groupby("community", sort=False)["starts"].min()
     now = years[years["ahead"] == 0].drop_duplicates("community").set_index("community")["starts"]
-    opened = posts["community"].map(opening)
-    current = posts["community"].map(now).fillna(opened)
+    opened = opening.reindex(posts["community"]).set_axis(posts.index)
+    current = now.reindex(posts["community"]).set_axis(posts.index).fillna(opened)
     return posts.assign(first=posts["start"].fillna(current.where(posts["rhythm"] == "ponctuel", opened)))
 
 
