@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from aci_model.reading.dossier import Dossier
     from aci_model.reading.layout.plan import Layout
 
-_LEFT_OUT = "Rien n'est à faire si ces valeurs sont à jour."
+_UP_TO_DATE = "Rien n'est à faire si ces valeurs sont à jour."
 
 
 def read(
@@ -57,11 +57,27 @@ def read(
     problems: list[Problem] = []
     names = accepted(missions, parts)
     given = layouts or {}
-    opened = [
-        _open(outcome, names, answers or {}, problems, layout=given.get(outcome.name, given.get(ANY)))
-        for outcome in open_all(files, on_file)
-    ]
+    opened: list[OpenedFile] = []
+    refusals: list[tuple[str, str]] = []
+    for outcome in open_all(files, on_file):
+        name = outcome.name
+        if outcome.refusal:
+            refusals.append((name, outcome.refusal))
+            opened.append(OpenedFile(name, [], []))
+        else:
+            layout = given.get(name, given.get(ANY))
+            opened.append(_open(outcome, names, answers or {}, problems, layout=layout))
+    done = _left_out(sum(bool(file.tables) for file in opened))
+    problems.extend(Problem(name, "", 0, -1, REFUSED, refusal, done) for name, refusal in refusals)
     return assemble(opened, names, problems)
+
+
+def _left_out(read_files: int) -> str:
+    """Say that a file is left out, and how many others are read all the same."""
+    if not read_files:
+        return "Ce fichier n'est pas lu."
+    others = "un autre l'est" if read_files == 1 else f"{read_files} autres le sont"
+    return french(f"Ce fichier n'est pas lu ; {others}.")
 
 
 def _open(
@@ -73,12 +89,8 @@ def _open(
     layout: Layout | None,
 ) -> OpenedFile:
     name = outcome.name
-    if outcome.refusal:
-        done = french("Ce fichier n'est pas lu ; les autres le sont.")
-        problems.append(Problem(name, "", 0, -1, REFUSED, outcome.refusal, done))
-        return OpenedFile(name, [], [])
     sheets = [_answered(name, sheet, answers) for sheet in outcome.sheets]
-    problems.extend(Problem(name, "", 0, -1, INFO, notice, _LEFT_OUT) for notice in outcome.notices)
+    problems.extend(Problem(name, "", 0, -1, INFO, notice, _UP_TO_DATE) for notice in outcome.notices)
     read = foreign.tables(name, sheets, names, layout)
     tables, found = read.tables, [*read.problems]
     for sheet in sheets:

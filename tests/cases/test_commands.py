@@ -11,7 +11,8 @@ import sys
 import openpyxl
 import pytest
 
-from aci_model.wording import NBSP
+from aci_model.commands.line import main
+from aci_model.wording import NBSP, NNBSP
 from tests import contract_a
 from tests.command_line import answered, refused
 
@@ -101,6 +102,35 @@ def test_a_file_that_is_not_there_is_refused_in_one_sentence(capsys, tmp_path, c
 def test_a_file_that_cannot_be_read_is_refused_in_one_sentence(capsys, written, command, name, content):
     sentence = refused(capsys, command, written(name, content))
     assert sentence.startswith(f"{name} : ")
+
+
+GOOD = b"mission;indicateur;type;montant 1\nqualite;RCP;livrable;1000\n"
+
+
+def all_sentences(capsys, *words):
+    assert main([str(word) for word in words]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    return printed.err.replace(NBSP, " ").replace(NNBSP, " ").splitlines()
+
+
+def test_when_every_file_is_refused_none_is_said_to_be_read(capsys, written):
+    sentences = all_sentences(capsys, "calculer", written("un.csv", b""), written("deux.csv", b""))
+    assert [sentence.partition(" : ")[0] for sentence in sentences] == ["un.csv", "deux.csv"]
+    assert all(sentence.endswith("Ce fichier n'est pas lu.") for sentence in sentences)
+
+
+@pytest.mark.parametrize(
+    ("others", "told"), [(["a.csv"], "un autre l'est"), (["a.csv", "b.csv"], "2 autres le sont")]
+)
+def test_a_refused_file_says_how_many_others_are_read_and_that_nothing_is_computed(
+    capsys, written, others, told
+):
+    files = [written("vide.csv", b""), *(written(name, GOOD) for name in others)]
+    about, last = all_sentences(capsys, "calculer", *files)
+    assert about.startswith("vide.csv : ")
+    assert about.endswith(f"Ce fichier n'est pas lu ; {told}.")
+    assert last.startswith("Rien n'est calculé")
 
 
 @pytest.mark.parametrize(
