@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from aci_model import wording
+from aci_model.report.colours import PALE
 from pages._shared.palette import tint
 from pages._shared.wording import one_line
 
@@ -27,19 +28,12 @@ Trace = dict[str, Any]
 FONT = '"Source Sans", sans-serif'  # the face Streamlit ships
 SEPARATORS = "," + wording.NNBSP
 EUROS = wording.NBSP + "€"
-PALE = 0.24  # share of the colour in a pale surface
 CONFIG = {  # what st.plotly_chart hands to the browser's side
     "displayModeBar": False,
     "scrollZoom": False,
     "doubleClick": False,
     "showTips": False,
     "responsive": True,
-}
-TEXTURES = {  # of the four states of a euro, in reading order
-    "earned": "solid",
-    "to_prove": "hatched",
-    "pending": "pale",
-    "lost": "outline",
 }
 
 

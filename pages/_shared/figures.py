@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from aci_model import wording
+from aci_model.report.colours import TEXTURES
 from pages._shared import figure_style as style
 from pages._shared.palette import of_mission
 from pages._shared.wording import READINGS, STATES
@@ -34,11 +35,11 @@ def states_by_mission(frame: pd.DataFrame, colours: Palette) -> Figure:
     """
     rows = frame.reset_index(drop=True)
     inks = [of_mission(colours, rank) for rank in rows["rank"]]
-    ceilings = rows[list(style.TEXTURES)].sum(axis="columns", skipna=False)
+    ceilings = rows[list(TEXTURES)].sum(axis="columns", skipna=False)
     places = _rows(len(rows))
     largest = np.nanmax([*ceilings, 1.0])
-    traces = [style.legend_bar(STATES[state], texture, colours) for state, texture in style.TEXTURES.items()]
-    for state, texture in style.TEXTURES.items():
+    traces = [style.legend_bar(STATES[state], texture, colours) for state, texture in TEXTURES.items()]
+    for state, texture in TEXTURES.items():
         traces.append(
             {
                 "type": "bar",

@@ -1,45 +1,13 @@
-"""Colours: one set for a light ground, one for a dark one; a mission keeps its colour everywhere.
+"""The colours of a theme: the library's own set for a light ground, and one for a dark ground.
 
-A colour never speaks alone: the word stands beside it, and the four states of a euro differ by pattern.
-The figures after each colour are its contrast against its own background (WCAG 2; AA asks 4.5 for text).
-Any two missions stay at least 10 apart (CIEDE2000) for normal, deuteranope and protanope eyes.
+What they hold to is said in `aci_model.report.colours`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from aci_model.report.colours import LIGHT, Palette, of_mission, tint
 
-
-@dataclass(frozen=True, slots=True)
-class Palette:
-    """Every colour a figure may use, as #RRGGBB."""
-
-    background: str
-    text: str
-    muted: str  # captions, axis labels
-    rule: str  # grid and thin lines
-    neutral: str  # a surface that belongs to no mission; 3:1 at least, as graphics need
-    accent: str
-    missions: tuple[str, ...]  # in the accord's order
-
-
-LIGHT = Palette(
-    background="#FFFFFF",
-    text="#1C2625",  # 15.5
-    muted="#56615F",  # 6.4
-    rule="#DDE3E0",
-    neutral="#7C8885",  # 3.7
-    accent="#17403D",  # 11.4
-    missions=(
-        "#3D4342",  # 10.1 graphite
-        "#3958B4",  # 6.5 blue
-        "#246C70",  # 6.1 sea green
-        "#7C5200",  # 6.9 brown
-        "#6F1915",  # 11.5 oxblood
-        "#600970",  # 11.9 purple
-        "#497A4B",  # 5.0 moss
-    ),
-)
+__all__ = ["DARK", "LIGHT", "Palette", "of_mission", "palette", "tint"]
 
 DARK = Palette(
     background="#121917",
@@ -63,23 +31,3 @@ DARK = Palette(
 def palette(theme: str | None) -> Palette:
     """Give the colours for a theme: "dark", or anything else for light."""
     return DARK if theme == "dark" else LIGHT
-
-
-def of_mission(colours: Palette, rank: int) -> str:
-    """Give the colour of a mission.
-
-    Args:
-        colours: the set for the current theme.
-        rank: the mission's rank in the accord (`law.missions.rank`); a rank past the last colour starts over.
-    """
-    return colours.missions[rank % len(colours.missions)]
-
-
-def tint(colour: str, ground: str, share: float) -> str:
-    """Mix `share` (0–1) of a colour into a ground: what pale means."""
-    ours, theirs = _rgb(colour), _rgb(ground)
-    return "#" + "".join(f"{round(b + (a - b) * share):02X}" for a, b in zip(ours, theirs, strict=True))
-
-
-def _rgb(colour: str) -> tuple[int, int, int]:
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
