@@ -16,6 +16,8 @@ PINNED = re.compile(r"^[A-Za-z0-9._-]+==[0-9][\w.]*$")
 REQUIREMENTS = ["requirements.txt", "requirements-dev.txt", "benchmarks/requirements.txt"]
 IMPORTED_AS = {
     "python-calamine": "python_calamine",
+    "python-docx": "docx",
+    "python-pptx": "pptx",
     "pandas-stubs": "pandas",
     "openfisca-core": "openfisca_core",
 }
