@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from aci_model.foresight.projection import PAST
+from aci_model import law as texts
+from aci_model.foresight.projection import PAST, project
 from aci_model.funding.proration import contract_years_days, deployed, prorated
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from aci_model.foresight.projection import Outlook
     from aci_model.law import Law
     from aci_model.reading.dossier import Dossier
@@ -22,14 +26,56 @@ _COLUMNS = [
 _GROUP = ["scenario", "span"]
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Standing:
+    """The dues of one scenario, as far as no scenario moves them.
+
+    Attributes:
+        rows: the columns of `dues` without the scenario; first the years before, then the rows of the outlook's money.
+        earlier: how many rows are of the years before.
+        told: rows whose variable part no scenario moves: the years before, and those of which the payment is told.
+    """
+
+    rows: pd.DataFrame
+    earlier: int
+    told: NDArray[np.bool_]
+
+
+def standing(ahead: Outlook, dossier: Dossier, law: Law) -> Standing:
+    """Work out what is due whatever the scenario.
+
+    Args:
+        ahead: from `outlook`.
+        dossier: its history tells what was really paid for past years, its starts when each mission began.
+        law: the missions deployed with the contract.
+    """
+    projection = project(ahead, [texts.scenario(1.0)])  # a past year takes no notice of it
+    told = projection["paid"].notna().to_numpy()
+    table = projection.assign(variable=_really_paid(projection, dossier.history))
+    before = _year_before(ahead.spans, table, dossier)
+    earlier = len(before)
+    if earlier:
+        table = pd.concat([before, table], ignore_index=True)
+    began = deployed(table, dossier, law)
+    share = began["deployed"].to_numpy(dtype=np.float64)[:earlier]
+    fixed, variable = (table[name].to_numpy(dtype=np.float64).copy() for name in ("fixed", "variable"))
+    fixed[:earlier] = prorated(fixed[:earlier], share)
+    variable[:earlier][share == 0] = 0.0
+    opened = _signed(dossier, table["community"]).astype("datetime64[Y]").astype(np.int64) + 1970
+    year = table["year"].to_numpy(dtype=np.float64, na_value=np.nan)
+    rows = table.assign(deployed_from=began["deployed_from"], fixed=fixed, variable=variable, first=year == opened)
+    is_told = np.concatenate([np.ones(earlier, dtype=np.bool_), told])
+    return Standing(rows[[name for name in _COLUMNS if name != "scenario"]], earlier, is_told)
+
+
 def dues(ahead: Outlook, projection: pd.DataFrame, dossier: Dossier, law: Law) -> pd.DataFrame:
     """Turn a projection into what `funding.payments.payments` lays out by month.
 
     Args:
         ahead: from `outlook`.
         projection: from `project`, of the same outlook.
-        dossier: its history tells what was really paid for past years, its starts when each mission began.
-        law: the missions deployed with the contract.
+        dossier: see `standing`.
+        law: see `standing`.
 
     Returns:
         One row per scenario, year and mission: scenario, community, span, year, starts, ends, mission, deployed_from
@@ -40,26 +86,40 @@ def dues(ahead: Outlook, projection: pd.DataFrame, dossier: Dossier, law: Law) -
         The year before the first one shown is added when the contract already ran: its balance and its variable part
         arrive in the years shown. Its fixe is carried back, its variable part is unknown; its span is below 0.
     """
-    table = projection.assign(variable=_really_paid(projection, dossier.history), before=False)
-    table = pd.concat([_year_before(ahead.spans, table, dossier), table], ignore_index=True)
+    return moved(standing(ahead, dossier, law), projection)
+
+
+def moved(kept: Standing, projection: pd.DataFrame) -> pd.DataFrame:
+    """Complete what stands with what each scenario of a projection pays; see `dues`."""
+    each = len(kept.rows) - kept.earlier
+    scenarios = len(projection) // each if each else 0
+    start = np.arange(scenarios) * each
+    row = np.concatenate(
+        [
+            np.tile(np.arange(kept.earlier), scenarios),
+            np.tile(np.arange(kept.earlier, len(kept.rows)), scenarios),
+        ]
+    )
+    # The years before have no row of their own in the projection: any row of their scenario names it.
+    source = np.concatenate([np.repeat(start, kept.earlier), np.arange(len(projection))])
+    table = kept.rows.take(row).reset_index(drop=True)
+    told, before = kept.told[row], row < kept.earlier
+    variable, crisis = (projection[name].to_numpy(dtype=np.float64)[source] for name in ("variable", "crisis"))
+    table["variable"] = np.where(told, table["variable"].to_numpy(), variable)
+    table["crisis"] = np.where(before, 0.0, crisis)
+    table.insert(0, "scenario", projection["scenario"].array.take(source))
+    return table
+
+
+def _signed(dossier: Dossier, communities: pd.Series) -> NDArray[np.datetime64]:
+    """Day of signature of the community of each row, NaT when unknown."""
     signed = dossier.communities.drop_duplicates("community").set_index("community")["signed"]
-    first = table["year"] == table["community"].map(signed).dt.year.astype("Int64")
-    began = deployed(table, dossier, law)
-    share = began["deployed"].to_numpy(dtype=np.float64)
-    before = table["before"].to_numpy(dtype=np.bool_)
-    fixed = table["fixed"].to_numpy(dtype=np.float64)
-    return table.assign(
-        deployed_from=began["deployed_from"],
-        fixed=np.where(before, prorated(fixed, share), fixed),
-        variable=table["variable"].mask(before & (share == 0), 0.0),
-        first=first.fillna(value=False).astype("bool"),
-    )[_COLUMNS]
+    return np.asarray(signed.reindex(communities).to_numpy(), dtype="datetime64[D]")
 
 
 def _year_before(spans: pd.DataFrame, projection: pd.DataFrame, dossier: Dossier) -> pd.DataFrame:
     """The contract years that pay into the years shown without being shown themselves; their fixe is a whole year's."""
-    signed = dossier.communities.drop_duplicates("community").set_index("community")["signed"]
-    opened = spans["community"].map(signed).dt.year
+    opened = _year_signed(spans["community"], dossier)
     last = spans.groupby("community", sort=False)["year"].shift()  # spans are in time order
     follows = (last == spans["year"] - 1).fillna(value=False)
     years = spans[~follows & (spans["year"] > opened).fillna(value=False)]
@@ -77,8 +137,14 @@ def _year_before(spans: pd.DataFrame, projection: pd.DataFrame, dossier: Dossier
         crisis=0.0,
         period=PAST,
         after_contract=False,
-        before=True,
     )
+
+
+def _year_signed(communities: pd.Series, dossier: Dossier) -> pd.Series:
+    """Year each contract was signed in; not `map`, which takes no dates when there is no community."""
+    signed = dossier.communities.drop_duplicates("community").set_index("community")["signed"]
+    years: pd.Series = signed.reindex(communities).dt.year.set_axis(communities.index)
+    return years
 
 
 def _really_paid(projection: pd.DataFrame, history: pd.DataFrame) -> pd.Series:
