@@ -6,10 +6,10 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from aci_model import wording
-from aci_model.frames import frame
 from aci_model.reading import combine
 from aci_model.reading.combine import Once
 from aci_model.reading.communities import CommunityFrames, Context, read_communities
+from aci_model.reading.dialogue import read_agreements, read_questions
 from aci_model.reading.dossier import (
     AGREEMENTS,
     COMMUNITIES,
@@ -68,6 +68,8 @@ _READERS = {
     "payments": read_payments,
     "objectives": read_objectives,
     "territory": read_territory,
+    "questions": read_questions,
+    "agreements": read_agreements,
 }
 _COLUMNS = {
     "envelopes": ENVELOPES,
@@ -76,6 +78,8 @@ _COLUMNS = {
     "payments": PAYMENTS,
     "objectives": OBJECTIVES,
     "territory": TERRITORY,
+    "questions": QUESTIONS,
+    "agreements": AGREEMENTS,
 }
 _PLACES = {"file", "sheet", "cell"}
 _ONCE = {
@@ -90,7 +94,10 @@ _ONCE = {
         tuple(name for name in OBJECTIVES if name not in {*_PLACES, "community", "mission", "label"}),
         "Cet objectif",
     ),
-    "territory": Once(("community", "fact", "as_of", "source"), ("value", "unit"), "Ce fait"),
+    "territory": Once(("community", "fact", "label", "as_of", "source"), ("value", "unit"), "Ce fait"),
+    # Only copies in another file are dropped: two answers to one question, or two cards, are all to be seen.
+    "questions": Once(tuple(name for name in QUESTIONS if name not in _PLACES), (), "Cette question"),
+    "agreements": Once(tuple(name for name in AGREEMENTS if name not in _PLACES), (), "Cet accord"),
 }
 
 
@@ -147,8 +154,6 @@ def _joined(
         "tiers": final.tiers,
         "results": final.results,
         "kept": final.kept,
-        "questions": frame(QUESTIONS),
-        "agreements": frame(AGREEMENTS),
         **once,
     }
 

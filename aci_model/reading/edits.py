@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from aci_model import wording
+from aci_model.reading.columns import layout
 from aci_model.reading.dossier import Dossier
+from aci_model.reading.text import clean, paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -44,13 +46,17 @@ class Edits:
         return hash(self.key())
 
     def with_cell(self, frame: str, row: int, column: str, value: object) -> Edits:
-        """Change one cell; the last value given to a cell is the one that counts."""
-        given = None if wording.missing(value) else value
-        return replace(self, cells={**self.cells, (frame, row, column): given})
+        """Change one cell; the last value given to a cell is the one that counts.
+
+        A text is kept as a workbook would give it back: trimmed, on one line unless its column holds prose,
+        missing when nothing is left of it.
+        """
+        return replace(self, cells={**self.cells, (frame, row, column): _given(frame, column, value)})
 
     def with_row(self, frame: str, record: Mapping[str, object]) -> Edits:
-        """Add one row at the end of a frame."""
-        given = {column: value for column, value in record.items() if not wording.missing(value)}
+        """Add one row at the end of a frame; its texts are kept as `with_cell` does."""
+        read = {column: _given(frame, column, value) for column, value in record.items()}
+        given = {column: value for column, value in read.items() if value is not None}
         return replace(self, added={**self.added, frame: (*self.added.get(frame, ()), given)})
 
     def without_row(self, frame: str, row: int) -> Edits:
@@ -103,6 +109,18 @@ def edited(dossier: Dossier, edits: Edits) -> Dossier:
         longer = _longer(getattr(dossier, name), edits.added.get(name, ()), alone, name)
         changed[name] = _shorter(_rewritten(longer, cells.get(name, {}), name), gone.get(name, set()), name)
     return replace(dossier, **changed)
+
+
+def _given(frame: str, column: str, value: object) -> object:
+    """Give a typed value as reading it back would: None for nothing."""
+    if wording.missing(value):
+        return None
+    if not isinstance(value, str):
+        return value
+    sheet = layout().sheets.get(frame)
+    declared = sheet.columns.get(column) if sheet is not None else None
+    tidy = paragraphs if declared is not None and declared.kind == "prose" else clean
+    return tidy(value) or None
 
 
 def numbers(dossier: Dossier, edits: Edits, frame: str) -> list[int]:

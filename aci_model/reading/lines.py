@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from aci_model.reading.problems import Problem
 
 
+_TEXTS = ("expected_proof", "proof_at_hand", "ours", "theirs", "source", "comment")
+
+
 class LineFrames(NamedTuple):
     """What one sheet of indicators holds; `line` counts from 0 within the sheet."""
 
@@ -192,9 +195,7 @@ def _lines(
         "baseline": measured.baseline.value,
         "effort": numbers(table, ("effort", ""), problems),
         **decisions(table, of_years, communities, context, problems),
-        "expected_proof": text_column(table, ("expected_proof", ""), problems),
-        "source": text_column(table, ("source", ""), problems),
-        "comment": text_column(table, ("comment", ""), problems),
+        **{name: text_column(table, (name, ""), problems) for name in _TEXTS},
         "file": table.file,
         "sheet": table.sheet,
         "row": table.rows,

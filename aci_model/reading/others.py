@@ -108,6 +108,7 @@ def read_territory(table: Table, context: Context, problems: list[Problem]) -> S
     data = {
         "community": owners(body, context, problems),
         "fact": text_column(body, ("fact", ""), problems),
+        "label": text_column(body, ("label", ""), problems),
         "value": _values(body, "value", units, problems),
         "unit": ["%" if unit and fold(unit) in percent else unit for unit in shown],
         "as_of": days(body, ("as_of", ""), problems),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from aci_model.reading.marks import Broken, Percent
 from aci_model.reading.problems import ERROR, Problem, places, sentence
-from aci_model.reading.text import a1, clean
+from aci_model.reading.text import a1, clean, paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -156,5 +156,14 @@ def _decimal(value: float) -> str:
 
 
 def texts(cells: Iterable[Cell]) -> list[str | None]:
-    """Read a column of texts; an empty, broken or dash-only cell is missing."""
+    """Read a column of texts, each on one line; an empty or broken cell is missing."""
     return [None if cell is None or isinstance(cell, Broken) else typed(cell) or None for cell in cells]
+
+
+def prose(cells: Iterable[Cell]) -> list[str | None]:
+    """Read a column of texts that keep their lines; an empty or broken cell is missing."""
+    column = list(cells)
+    return [
+        paragraphs(cell) or None if isinstance(cell, str) and not isinstance(cell, Broken) else flat
+        for cell, flat in zip(column, texts(column), strict=True)
+    ]

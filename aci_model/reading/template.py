@@ -161,7 +161,7 @@ def _write_sheet(
             2,
             at,
             [values.get(key) for values in rows],
-            alignment=Alignment(vertical="top", wrap_text=column.kind == "text"),
+            alignment=Alignment(vertical="top", wrap_text=column.kind in {"text", "prose"}),
             font=Font(italic=True, color=PALE) if example else None,
             number_format=number_format,
         )

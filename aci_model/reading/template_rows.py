@@ -51,6 +51,8 @@ def rows_of(dossier: Dossier, missions: pd.DataFrame, parts: pd.DataFrame) -> di
         "payments": _plain(dossier.payments, {}, labels),
         "objectives": _plain(dossier.objectives, {}, labels),
         "territory": _rated(_plain(dossier.territory, {}, labels), "value"),
+        "questions": _plain(dossier.questions, {}, labels),
+        "agreements": _plain(dossier.agreements, {}, labels),
     }
     for name, rows in sheets.items():
         columns = layout().sheets[name].columns

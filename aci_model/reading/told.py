@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from aci_model.reading.hidden import Trace
     from aci_model.reading.sheets import RawSheet
 
+_NUMBERS = frozenset({"number", "euros", "percent", "measure", "year"})
 _READ_TOO = "comme les autres. Supprimez-{} du classeur si {} ne {} pas compter."
 _ROWS = {
     hidden.ROWS: ("ligne masquée", "lignes masquées", "{}"),
@@ -52,7 +53,17 @@ def hidden_things(file: str, sheet: RawSheet) -> list[Problem]:
     """
     if is_aside(sheet.name):
         return []
-    return [_told(file, sheet.name, trace) for trace in sheet.hidden]
+    return [
+        _told(file, sheet.name, trace)
+        for trace in sheet.hidden
+        if trace.kind != hidden.TEXT_NUMBERS or not _is_all_words(sheet.name)
+    ]
+
+
+def _is_all_words(name: str) -> bool:
+    """Tell a sheet of the template where no number is expected: « 12 » there is a text and nothing else."""
+    spec = named_sheet(name)
+    return spec is not None and not any(column.kind in _NUMBERS for column in spec.columns.values())
 
 
 def _told(file: str, sheet: str, trace: Trace) -> Problem:

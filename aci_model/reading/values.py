@@ -13,7 +13,7 @@ from aci_model import wording
 from aci_model.reading import cells as french
 from aci_model.reading.cells import Doubt
 from aci_model.reading.marks import Broken, Percent
-from aci_model.reading.tables import Key, Table, texts, typed
+from aci_model.reading.tables import Key, Table, prose, texts, typed
 from aci_model.reading.text import fold, quoted
 
 if TYPE_CHECKING:
@@ -194,12 +194,12 @@ def _shown(read: Measures, row: int) -> str:
 
 
 def text_column(table: Table, key: Key, problems: list[Problem]) -> list[str | None]:
-    """Read a column of texts; None when empty, or when a formula failed, which is said."""
+    """Read a column of texts, on one line or as prose; None when empty, or when a formula failed, which is said."""
     column = table.column(key)
     problems.extend(
         table.unused(row, key, broken(cell)) for row, cell in enumerate(column) if isinstance(cell, Broken)
     )
-    return texts(column)
+    return prose(column) if table.declared(key).kind == "prose" else texts(column)
 
 
 def flags(table: Table, key: Key, problems: list[Problem]) -> list[bool | None]:

@@ -19,6 +19,8 @@ SHEETS = [
     "Versements",
     "Historique",
     "Territoire",
+    "Questions",
+    "Accords",
     "Listes",
 ]
 COLUMNS = [
@@ -89,9 +91,11 @@ def test_the_examples_of_the_template_are_never_counted():
     dossier = read(("modele.xlsx", reading.template(MISSIONS, PARTS)))
     frames = [dossier.communities, dossier.envelopes, dossier.lines, dossier.expenses, dossier.history]
     assert all(frame.empty for frame in [*frames, dossier.territory, dossier.payments, dossier.objectives])
+    assert dossier.questions.empty
+    assert dossier.agreements.empty
     examples = [message for _, message in said(dossier, "info")]
-    assert examples == ["1\u00a0ligne d'exemple (ligne 2)."] * 8
-    assert len(said(dossier)) == 9  # and the warning that no indicator is there yet
+    assert examples == ["1\u00a0ligne d'exemple (ligne 2)."] * 10
+    assert len(said(dossier)) == 11  # and the warning that no indicator is there yet
 
 
 def test_the_template_of_the_real_law_is_understood_by_its_own_reader():

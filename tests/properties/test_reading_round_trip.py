@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aci_model import reading
+from aci_model.bargaining import append, sealed, verify
 from aci_model.frames import frame
 from aci_model.reading import Edits, edited
 from aci_model.reading import dossier as shapes
@@ -34,6 +35,7 @@ TEXT = st.one_of(
     WORDS, st.text(alphabet="abc éœ'%=;\"<&_x0041\u202f", min_size=1, max_size=12).map(str.strip)
 ).filter(bool)
 MAYBE = st.none() | TEXT
+PROSE = st.none() | st.lists(TEXT, min_size=1, max_size=3).map("\n".join)
 MISSION = st.sampled_from(MISSIONS["mission"].tolist())
 PART = st.sampled_from(PARTS["part"].tolist())
 EUROS = st.integers(0, 10_000_000).map(lambda cents: cents / 100)
@@ -83,6 +85,7 @@ def lines(draw):
         "abandon": draw(CAUSE),
         "abandoned_on": draw(st.none() | DAY),
         **{name: draw(MAYBE) for name in ("expected_proof", "source", "comment")},
+        **{name: draw(PROSE) for name in ("proof_at_hand", "ours", "theirs")},
     }
     tiers = [
         {
@@ -184,10 +187,36 @@ HISTORY = record(
 TERRITORY = record(
     community=COMMUNITY,
     fact=TEXT.map("Fait {}".format),
+    label=MAYBE,
     value=st.none() | NUMBER,
     unit=st.sampled_from([None, "médecins"]),
     as_of=st.none() | DAY,
     source=MAYBE,
+)
+# A question may start like a sum of other rows, and say twice the same thing.
+QUESTION = st.tuples(st.sampled_from(["Total", "Question", "Somme"]), TEXT, st.none() | TEXT)
+QUESTIONS = record(
+    community=COMMUNITY,
+    question=QUESTION.map(lambda said: "\n".join(filter(None, [f"{said[0]} {said[1]}", said[2]]))),
+    addressee=st.sampled_from([None, "cpam", "ars", "cpts", "federation"]),
+    status=st.sampled_from([None, "ouverte", "posee", "repondue", "contredite"]),
+    mission=st.none() | MISSION,
+    label=MAYBE,
+    euros=st.none() | EUROS,
+    due=st.none() | DAY,
+    answer=PROSE,
+    source=MAYBE,
+)
+FIGURE = st.sampled_from(["15 000\u00a0€", "12", "75 %", "1e5", "12,50", "=A1", "2026-04-15", "0,5"])
+AGREEMENTS = record(
+    community=COMMUNITY,
+    agreed_on=st.none() | DAY,
+    role=st.sampled_from(["CPAM – direction", "Coordination de la CPTS", "quelqu'un"]),
+    mission=st.none() | MISSION,
+    label=MAYBE,
+    clause=PROSE,
+    figure=st.none() | FIGURE,
+    version=MAYBE,
 )
 
 
@@ -215,11 +244,11 @@ def dossiers(draw):
         results=frame(shapes.RESULTS, [{"line": number, **result} for number, (_, _, result) in numbered]),
         expenses=frame(shapes.EXPENSES, few(expenses(), "post")),
         history=frame(shapes.HISTORY, few(HISTORY, "community", "year", "mission", "label")),
-        territory=frame(shapes.TERRITORY, few(TERRITORY, "community", "fact", "as_of", "source")),
+        territory=frame(shapes.TERRITORY, few(TERRITORY, "community", "fact", "label", "as_of", "source")),
         payments=frame(shapes.PAYMENTS, few(payments(), "community", "year", "mission", "flow", "paid_on")),
         objectives=frame(shapes.OBJECTIVES, few(OBJECTIVES, "community", "mission", "label")),
-        questions=frame(shapes.QUESTIONS),
-        agreements=frame(shapes.AGREEMENTS),
+        questions=frame(shapes.QUESTIONS, draw(st.lists(QUESTIONS, max_size=3))),
+        agreements=sealed(frame(shapes.AGREEMENTS, draw(st.lists(AGREEMENTS, max_size=4)))),
         kept=frame(shapes.KEPT),
         problems=frame(shapes.PROBLEMS),
     )
@@ -256,6 +285,10 @@ def test_writing_what_was_read_changes_nothing_any_more(dossier):
     pd.testing.assert_frame_equal(twice.problems, once.problems)
 
 
+# As a person types in a page: spaces around, lines, letters in two pieces.
+TYPED = st.sampled_from(["", "  ", " oui ", "e\u0301te\u0301", "\ta\r\nb \n", "une\u2028autre"])
+
+
 @st.composite
 def edits(draw, dossier):
     """A few things a person types on the pages of this dossier."""
@@ -268,6 +301,13 @@ def edits(draw, dossier):
         made = made.with_cell("tiers", row, "chance", draw(CHANCE))
     for row in range(len(dossier.communities)):
         made = made.with_cell("communities", row, "balance", draw(st.none() | NUMBER))
+    for name, column in (("lines", "ours"), ("questions", "answer"), ("territory", "label")):
+        if rows := len(getattr(dossier, name)):
+            made = made.with_cell(name, draw(st.integers(0, rows - 1)), column, draw(PROSE | TYPED))
+    for name in ("questions", "agreements", "territory"):
+        if rows := len(getattr(dossier, name)):
+            made = made.without_row(name, draw(st.integers(0, rows - 1)))
+    made = made.with_row("questions", {**draw(QUESTIONS), "source": draw(TYPED)})
     if len(dossier.expenses):
         made = made.without_row("expenses", draw(st.integers(0, len(dossier.expenses) - 1)))
     new = draw(payments())
@@ -284,3 +324,16 @@ def test_what_is_typed_on_the_pages_comes_back_from_the_workbook(data):
     dossier = data.draw(dossiers())
     typed = edited(dossier, data.draw(edits(dossier)))
     check_same(typed, read(("c.xlsx", reading.workbook(typed, MISSIONS, PARTS))))
+
+
+@given(dossiers(), st.lists(st.tuples(COMMUNITY, DAY, PROSE.filter(bool), FIGURE), min_size=1, max_size=3))
+@settings(max_examples=10)
+def test_sealed_cards_are_as_intact_in_the_workbook_as_before_it(dossier, cards):
+    agreements = frame(shapes.AGREEMENTS)
+    for community, day, clause, figure in cards:
+        card = {"community": community, "agreed_on": day, "role": "ARS – siège", "clause": clause}
+        agreements = append(agreements, {**card, "figure": figure, "version": "annexe 1"})
+    told = dataclasses.replace(dossier, agreements=agreements)
+    again = read(("c.xlsx", reading.workbook(told, MISSIONS, PARTS)))
+    assert verify(again.agreements)["state"].tolist() == ["intacte"] * len(cards)
+    assert again.agreements["seal"].tolist() == agreements["seal"].tolist()
