@@ -18,6 +18,8 @@ MENU = (  # file, label, icon: the order in which a dialogue is prepared
     ("pages/1_Avancement.py", "Avancement", ":material/checklist:"),
     ("pages/2_Part_variable.py", "Part variable", ":material/euro:"),
     ("pages/3_Projection.py", "Projection", ":material/timeline:"),
+    ("pages/4_Objectifs.py", "Objectifs", ":material/target:"),
+    ("pages/5_Negociation.py", "Négociation", ":material/handshake:"),
     ("pages/8_Bareme.py", "Barème", ":material/menu_book:"),
 )
 HOME = MENU[0][0]
