@@ -61,11 +61,11 @@ def show(
     st.plotly_chart(
         Drawn(figure), theme=None, config=figure_style.CONFIG, key=f"figure_{name}", alt=alt, width="stretch"
     )
-    _folded_table(table, columns, title, name)
+    folded_table(table, columns, title, name)
 
 
 @st.fragment
-def _folded_table(table: pd.DataFrame, columns: Sequence[Column], title: str, name: str) -> None:
+def folded_table(table: pd.DataFrame, columns: Sequence[Column], title: str, name: str) -> None:
     """Fold a table away; it is written and sent only once someone opens it."""
     folded = st.expander(
         "Voir le tableau", icon=":material/table_rows:", key=f"fold_{name}", on_change="rerun"

@@ -116,6 +116,13 @@ def legend(colours: Palette, entry: int = 78) -> dict[str, Any]:
     }
 
 
+def flowing_legend(colours: Palette) -> dict[str, Any]:
+    """Set the legend as `legend` does, each word taking the room it needs."""
+    fixed = ("entrywidth", "entrywidthmode")
+    plain = {key: value for key, value in legend(colours).items() if key not in fixed}
+    return {**plain, "font": {"size": 12, "color": colours.muted}}
+
+
 def texture(name: str, inks: str | Sequence[str], colours: Palette) -> dict[str, Any]:
     """Give the marker of a bar: solid, hatched, pale, outline or unknown, in one ink or one per bar."""
     many = [inks] if isinstance(inks, str) else list(inks)

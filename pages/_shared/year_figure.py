@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pages._shared.figure_style import Figure, Trace
     from pages._shared.palette import Palette
 
-HEIGHT = 420
+HEIGHT = 300
 WIDTH, GHOST = 0.44, 0.24  # shares of a year's room: its bar, and the bar without a variable part beside it
 SHIFT, GHOST_SHIFT = -0.14, 0.26
 PROJECTED = 0.42  # share of the ink in a projected bar
@@ -51,7 +51,7 @@ def years(
         _ghosts(places, ghost, colours),
         _outlines(rows, colours),
         *_commitment_line(places, lines, colours),
-        style.words(_totals(rows, base, gap), colours),
+        style.words(_totals(rows, base, gap, lines, highest * 0.09), colours),
         *_legend(rows, inks, lines, colours),
     ]
     return {
@@ -61,8 +61,8 @@ def years(
             HEIGHT,
             barmode="overlay",
             showlegend=True,
-            legend=style.legend(colours, 104),
-            margin={"l": 0, "r": 0, "t": 40, "b": 52},
+            legend=style.flowing_legend(colours),
+            margin={"l": 0, "r": 0, "t": 44, "b": 52},
             xaxis=style.axis(
                 colours,
                 showgrid=False,
@@ -205,10 +205,13 @@ def _year_words(rows: pd.DataFrame) -> list[str]:
     ]
 
 
-def _totals(rows: pd.DataFrame, base: pd.Series, gap: float) -> list[style.Word]:
-    """Write the year's total above its bar, in thousands; « inconnu » when a part is."""
+def _totals(
+    rows: pd.DataFrame, base: pd.Series, gap: float, lines: np.ndarray, room: float
+) -> list[style.Word]:
+    """Write the year's total above its bar, in thousands, clear of the commitments; « inconnu » when a part is."""
     sums = rows["fixed"] + rows["variable"]
-    tops = base + rows["variable"].fillna(gap)
+    tops = (base + rows["variable"].fillna(gap)).to_numpy(dtype="float64")
+    tops = np.where((lines >= tops) & (lines < tops + room), lines, tops)
     return [
         style.Word(
             wording.UNKNOWN

@@ -20,7 +20,7 @@ FILES = {
     "lines alone": [contract_a.LINES],
     "three at once": [contract_a.WORKBOOK, contract_a.DIRTY, contract_a.LINES],
 }
-TABLES = ["missions", "part_variable_missions", "lectures", "avancement", "projection_annees"]
+TABLES = ["missions", "part_variable_missions", "lectures", "avancement", "projection_annees", "tresorerie"]
 # An ordinary space where French has a no-break one, or none at all.
 BREAKABLE = re.compile(r"[\w%€)»] [:;!?»](?=[\s.,]|$)|« |\d [%€]")
 QUOTED = re.compile(r" — \d+\u00a0% sûr")  # beside cells of the file, shown as they were typed
@@ -81,7 +81,8 @@ def test_the_walk_saw_what_it_is_meant_to_judge(walked):
     files, seen = walked
     charts = [len(there.charts) for there in seen.values()]
     readings = files != "lines alone"  # without a result no reading can be told from another
-    assert charts == ([0] * 5 if files == "nothing" else [1, 1, 1 + readings, 1, 0])
+    spent = files != "lines alone"  # without expenses nothing can be followed month by month
+    assert charts == ([0] * 5 if files == "nothing" else [1, 1, 1 + readings, 1 + spent, 0])
     if files != "nothing":
         assert all(there.tables for there in seen.values())
         assert all(len(there.words) > 10 for there in seen.values())

@@ -7,7 +7,7 @@ import pytest
 from aci_model.wording import euros
 from tests import contract_a
 from tests.pages import library, screen
-from tests.pages.app import go
+from tests.pages.app import go, run
 from tests.reading_files import book
 
 SHARES = [100, 60, 50, 0]
@@ -22,6 +22,11 @@ def page(app):
 
 def counted(app, share):
     return screen.choose(app, "Part variable comptée", share)
+
+
+def bars(app):
+    """The chart of the years."""
+    return screen.charts(app)[0]
 
 
 def trace(chart, name):
@@ -69,7 +74,7 @@ def test_past_years_tell_what_was_paid_and_the_years_to_come_say_they_are_projec
 )
 def test_the_chart_draws_the_chosen_share_and_always_sans_part_variable_beside_it(page, share, now, later):
     counted(page, share)
-    (chart,) = screen.charts(page)
+    chart = bars(page)
     assert trace(chart, "part fixe") == [275_000] * 6
     assert trace(chart, "<br>part variable") == [69_600, 71_100, now, later, later, later]
     # past years have no « without »; each year to come keeps its ghost bar of 275 000
@@ -79,7 +84,7 @@ def test_the_chart_draws_the_chosen_share_and_always_sans_part_variable_beside_i
 
 
 def test_the_commitments_are_drawn_across_the_years_to_come(page):
-    (chart,) = screen.charts(page)
+    chart = bars(page)
     (line,) = [one for one in chart.drawn["data"] if "engagements" in str(one.get("hovertemplate", ""))]
     heights = line["y"]
     assert heights[:4] == [None] * 4  # two past years
@@ -88,15 +93,20 @@ def test_the_commitments_are_drawn_across_the_years_to_come(page):
     assert heights[4] == 265_600 + 89_400
 
 
-def test_the_answer_says_what_stands_without_the_variable_part_whatever_the_slider_says(page):
+def test_the_answer_says_until_when_firm_commitments_hold_without_the_variable_part_whatever_the_slider_says(
+    page,
+):
     told = set()
     for share in SHARES:
         counted(page, share)
         told.add(screen.answer(page))
-    # 265 600 + 89 400 − 275 000 = 80 000; of 11 posts, the 6 firm ones are covered
+    # Firm posts cost 10 650 × 12 + 32 000 × 4 + 9 800 = 265 600, and 319 600 once the deputy is there (15/04/2027).
+    # 41 200 on 15/04/2026, then the fixe and 71 100 earned the year before, less 2 000 withheld:
+    # 41 200 + 273 000 + 71 100 − 265 600 = 119 700; + 277 000 − 319 600 = 77 100, the 2 000 being back;
+    # + 275 000 − 319 600 = 32 500; + 275 000 − 319 600 = −12 100 on 14/04/2030.
     expected = (
-        f"Sans part variable, il reste {euros(275_000)} cette année\u00a0: vos engagements fermes sont couverts"
-        f"\u202f; il manque {euros(80_000)} pour 5\u00a0postes souples."
+        f"Sans part variable, vos engagements fermes sont couverts jusqu’en février 2030\u202f; il manque "
+        f"{euros(12_100)} pour finir l’année. Avec vos postes souples, l’argent suffit jusqu’en décembre 2027."
     )
     assert told == {expected}
 
@@ -128,7 +138,10 @@ def test_the_title_says_what_the_chosen_share_brings_this_year(page, share, sent
 @pytest.mark.parametrize("share", SHARES)
 def test_the_posts_are_covered_in_their_order_until_the_income_runs_out(page, share):
     counted(page, share)
-    shown = page.table[-1].value.map(screen.said)
+    page.session_state["engagements"] = True
+    run(page)
+    (element,) = [table for table in page.table if table.proto.alt == "Engagements couverts"]
+    shown = element.value.map(screen.said)
     costs = [55_200, 27_600, 15_000, 128_000, 30_000, 9_800, 40_800, 24_000, 8_000, 5_000, 11_600]
     assert shown["Coût de l’année"].tolist() == [euros(cost) for cost in costs]
     income = 275_000 + 95_500 * share / 100
@@ -159,8 +172,8 @@ def test_without_a_crisis_its_envelope_is_nowhere(page):
 def test_a_workbook_without_depenses_says_what_to_add(app):
     screen.drop(app, (contract_a.LINES.name, contract_a.LINES.read_bytes()))
     go(app, screen.YEARS)
-    assert "Ajoutez la feuille Dépenses" in screen.words(app)
-    (chart,) = screen.charts(app)
+    assert "vos dépenses (feuille Dépenses)" in screen.words(app)
+    (chart,) = screen.charts(app)  # no curve: nothing would ever be spent
     assert not [one for one in chart.drawn["data"] if "engagements" in str(one.get("hovertemplate", ""))]
 
 
@@ -170,7 +183,7 @@ def test_an_unknown_fixed_part_is_said_unknown_and_never_drawn_as_zero(app, shar
     go(app, screen.YEARS)
     counted(app, share)
     assert "La part fixe n’est pas connue" in screen.answer(app)
-    (chart,) = screen.charts(app)
+    chart = bars(app)
     assert set(trace(chart, "part fixe\u00a0: ")) == {None}
     assert trace(chart, "part fixe inconnue")
     years = screen.table(app, "projection_annees")
