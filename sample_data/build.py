@@ -1,7 +1,8 @@
 """Build the sample workbooks: `python -m sample_data.build`.
 
 Contract A is real and public: its lines, schedules and envelopes are as signed. Its results, proofs, chances,
-efforts, expenses, account, payments, candidate objectives and past years are invented, and the file says so.
+efforts, expenses, account, payments, candidate objectives, past years and the whole dialogue with the CPAM are
+invented, and the file says so.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ import pandas as pd
 
 from aci_model import frames, law, reading
 from aci_model.reading import dossier as shapes
+from sample_data import dialogue
 from sample_data.dirty import dirty_workbook
+from sample_data.edited import edited_copy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,30 +104,6 @@ OBJECTIVES = (
         "strength": 3,
     },
 )
-FACT = ("fact", "value", "unit", "as_of", "source")
-TERRITORY = (
-    (
-        "Patients en ALD sans médecin traitant",
-        219,
-        "patients",
-        dt.date(2026, 4, 15),
-        "Contrat A, valeur initiale",
-    ),
-    (
-        "Patients de 70 ans et plus sans médecin traitant",
-        303,
-        "patients",
-        dt.date(2026, 4, 15),
-        "Contrat A, valeur initiale",
-    ),
-    (
-        "Médecins généralistes en exercice",
-        74,
-        "professionnels",
-        dt.date(2026, 1, 1),
-        "Chiffre inventé pour l'exemple",
-    ),
-)
 
 
 def contract() -> reading.Dossier:
@@ -140,14 +119,16 @@ def contract() -> reading.Dossier:
         signed,
         communities=_rows(shapes.COMMUNITIES, COMMUNITY),
         envelopes=signed.envelopes.assign(community=NAME),
-        lines=lines,
+        lines=dialogue.told(lines, YEAR),
         tiers=tiers,
         results=results,
         expenses=_rows(shapes.EXPENSES, *(dict(zip(POST, given, strict=True)) for given in EXPENSES)),
         history=pd.concat([_paid(lines, tiers, results), _observed(lines)], ignore_index=True),
         payments=_rows(shapes.PAYMENTS, PAYMENT),
         objectives=_rows(shapes.OBJECTIVES, *OBJECTIVES),
-        territory=_rows(shapes.TERRITORY, *(dict(zip(FACT, given, strict=True)) for given in TERRITORY)),
+        territory=_rows(shapes.TERRITORY, *dialogue.TERRITORY),
+        questions=_rows(shapes.QUESTIONS, *dialogue.QUESTIONS),
+        agreements=dialogue.cards(NAME),
         problems=frames.frame(shapes.PROBLEMS),
     )
 
@@ -279,7 +260,9 @@ def _observed(lines: pd.DataFrame) -> pd.DataFrame:
 def main() -> None:
     """Write every sample workbook beside this file."""
     rules = law.load()
-    (FOLDER / "contrat_a.xlsx").write_bytes(reading.workbook(contract(), rules.missions, rules.parts))
+    books = {"contrat_a.xlsx": contract(), "contrat_a_modifie.xlsx": edited_copy(contract(), NAME, YEAR)}
+    for name, told in books.items():
+        (FOLDER / name).write_bytes(reading.workbook(told, rules.missions, rules.parts))
     (FOLDER / "modele_vide.xlsx").write_bytes(reading.template(rules.missions, rules.parts))
     (FOLDER / "fichier_sale.xlsx").write_bytes(dirty_workbook())
 

@@ -1,5 +1,6 @@
 """Spreadsheets in, French cells understood, every doubt reported; templates and exports out."""
 
+from aci_model.reading.contracts import contract, contracts
 from aci_model.reading.dossier import Dossier
 from aci_model.reading.edits import Edits, edited, numbers
 from aci_model.reading.exports import table_csv, table_workbook
@@ -12,6 +13,8 @@ __all__ = [
     "Dossier",
     "Edits",
     "Understood",
+    "contract",
+    "contracts",
     "edited",
     "numbers",
     "read",
