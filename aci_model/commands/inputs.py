@@ -115,12 +115,12 @@ def opened(paths: list[Path], correspondence: Path | None = None) -> tuple[Dossi
     dossier = reading.read(contents_of(paths), rules.missions, rules.parts, layouts=told)
     refused = dossier.problems[dossier.problems["severity"] == "refused"]
     if not refused.empty:
-        told = [
+        sentences = [
             f"{row['file']} : {row['message']} {row['done']}".strip() for row in refused.to_dict("records")
         ]
         if len(dossier.communities):
-            told.append(
+            sentences.append(
                 "Rien n'est calculé tant qu'un fichier est refusé. Corrigez-le, ou relancez sans lui."
             )
-        raise Refused(told)
+        raise Refused(sentences)
     return dossier, rules

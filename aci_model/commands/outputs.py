@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 NBSP_COLON = "\u00a0:"
+WIDTH = 100  # characters of a line of text
 
 
 def as_json(document: object) -> str:
@@ -41,6 +43,17 @@ def as_table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
         for row in cells
     ]
     return "\n".join([lines[0], "-" * len(lines[0]), *lines[1:]])
+
+
+def wrapped(sentence: str) -> str:
+    """Fold a sentence at the width of a terminal; no-break spaces hold."""
+    return textwrap.fill(sentence, WIDTH, break_long_words=False, break_on_hyphens=False)
+
+
+def cut(words: str, length: int) -> str:
+    """Keep the beginning of a person's words where a column is narrow."""
+    told = " ".join(words.split())
+    return told if len(told) <= length else told[: length - 1].rstrip() + "…"
 
 
 def problems_of(frame: pd.DataFrame) -> list[dict[str, Any]]:

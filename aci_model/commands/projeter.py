@@ -1,38 +1,101 @@
-"""`projeter`: the years past and to come, with and without the variable part."""
+"""`projeter`: the years and the months to come, with and without the variable part."""
 
 from __future__ import annotations
 
-import argparse
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from aci_model import foresight, law
-from aci_model.commands import inputs, outputs
+from aci_model.commands import inputs, outputs, projection_text, typed
+from aci_model.commands.treasury import FLOWS, by_month, changing_nothing
 from aci_model.funding import assess
-from aci_model.wording import count, euros, missing, percent
 
 if TYPE_CHECKING:
-    import pandas as pd
+    import argparse
 
-HELP = "Projeter les années du contrat, avec et sans part variable."
+    from aci_model.foresight import Outlook, Spending, Treasury
+    from aci_model.law import Law, Scenario
+    from aci_model.reading.dossier import Dossier
+
+HELP = "Projeter les années et la trésorerie du contrat, avec et sans part variable."
 YEAR = [
     *("year", "starts", "ends", "scenario", "basis", "fixed", "variable", "crisis", "total"),
     *("fixed_known", "variable_known", "income"),
 ]
 POST = ["year", "scenario", "post", "mission", "firm", "cost", "covered", "state"]
+OPENING = ["balance", "assumed", "since", "until"]
+RULES = ["balance_delay", "variable_advance", "overpayment"]
+_REACHED = ["last_covered_month", "covered_to_end", "trough", "trough_month", "lacking", "lacking_on"]
+MILESTONE = ["scenario", *_REACHED, *(f"{name}_firm" for name in _REACHED), "unknown", "unknown_out"]
+MONTH = [
+    *("scenario", "month", *FLOWS, "inflow", "firm", "soft", "balance", "balance_firm", "balance_relieved"),
+    *("unknown", "unknown_out"),
+]
+PAYMENT = ["scenario", "day", "of_year", "mission", "flow", "amount", "basis", "reason"]
+STOP = ["scenario", "post", "mission", "order", "stops_on", "saved", "gained"]
+TABLES = ("annees", "mois", "versements")
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Projected:
+    """All that the command answers with.
+
+    Attributes:
+        dossier: with what was typed after the options.
+        law: the texts.
+        ahead: the years, before any scenario.
+        chosen: the scenario asked for; its share of the variable part.
+        years: see `foresight.yearly`.
+        posts: see `foresight.coverage`.
+        spent: what no scenario moves.
+        found: the treasury under the chosen scenario and without variable part.
+    """
+
+    dossier: Dossier
+    law: Law
+    ahead: Outlook
+    chosen: Scenario
+    years: pd.DataFrame
+    posts: pd.DataFrame
+    spent: Spending
+    found: Treasury
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add this command's arguments."""
     inputs.files(parser, several=False)
     parser.add_argument(
-        "--annees", type=_years, metavar="N", help="nombre d'années à venir (fin du contrat par défaut)"
+        "--annees", type=typed.years, metavar="N", help="nombre d'années à venir (fin du contrat par défaut)"
     )
     parser.add_argument(
         "--part-variable",
-        type=_share,
+        type=typed.share,
         default=1.0,
         metavar="0..100",
         help="part du variable comptée, en pourcentage",
+    )
+    parser.add_argument(
+        "--solde", type=typed.euros, metavar="EUROS", help="solde du compte, à la place de celui du classeur"
+    )
+    parser.add_argument(
+        "--delai-solde",
+        type=typed.months,
+        metavar="MOIS",
+        help="mois entre l'anniversaire du contrat et le versement du solde",
+    )
+    parser.add_argument(
+        "--avance-variable",
+        type=typed.share,
+        metavar="0..100",
+        help="part du variable versée d'avance, en pourcentage",
+    )
+    parser.add_argument(
+        "--trop-percu", choices=["retenu", "rembourse"], help="comment un trop-perçu est repris"
+    )
+    parser.add_argument(
+        "--table", choices=TABLES, default="annees", help="ce que le csv détaille (annees par défaut)"
     )
     inputs.readings(parser)
     inputs.layouts(parser)
@@ -41,96 +104,90 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Project and print."""
-    dossier, rules = inputs.opened(options.files, options.correspondance)
-    assessment = assess(dossier, rules, inputs.choices(options))
-    scenarios = [law.scenario(options.part_variable), rules.scenarios[foresight.WITHOUT]]
-    ahead = foresight.outlook(assessment, dossier, rules, options.annees)
-    years = foresight.yearly(foresight.project(ahead, scenarios))
-    posts = foresight.coverage(foresight.costs(dossier.expenses, years.drop_duplicates("span")), years)
+    projected = _projected(options)
     if options.format == "json":
-        print(
-            outputs.as_json(
-                document(years, posts, options.part_variable, outputs.problems_of(dossier.problems))
-            )
-        )
+        print(outputs.as_json(document(projected)))
     elif options.format == "csv":
-        print(outputs.as_csv(years[["community", *YEAR]]), end="")
+        print(outputs.as_csv(_table(projected, options.table)), end="")
     else:
-        print(text(years, posts, options.part_variable))
+        print(projection_text.text(projected))
     return 0
 
 
-def document(
-    years: pd.DataFrame, posts: pd.DataFrame, share: float, problems: list[dict[str, Any]]
-) -> dict[str, Any]:
+def document(projected: Projected) -> dict[str, Any]:
     """Lay a projection out as the json of this command (its keys are in README.md)."""
+    found, spent = projected.found, projected.spent
+    frames = {
+        "years": projected.years[["community", *YEAR]],
+        "commitments": projected.posts[["community", *POST]],
+        "milestones": found.milestones[["community", *MILESTONE]],
+        "months": by_month(found)[["community", *MONTH]],
+        "payments": found.flows[["community", *PAYMENT]],
+        "stops": found.stops[["community", *STOP]],
+    }
+    apart = {name: _by_community(frame) for name, frame in frames.items()}
+    openings = _by_community(spent.opening[["community", *OPENING]])
+    rules = spent.terms.set_index("community")
+    problems = pd.concat([projected.dossier.problems, changing_nothing(projected.dossier, found)])
     return {
-        "variable_share": share,
+        "variable_share": projected.chosen.shares[0].share,
         "communities": [
             {
                 "community": community,
-                "years": mine[YEAR].to_dict("records"),
-                "commitments": posts.loc[posts["community"] == community, POST].to_dict("records"),
+                **{name: rows.get(community, []) for name, rows in apart.items()},
+                "opening": next(iter(openings.get(community, [])), None),
+                "payment_rules": {
+                    rule: {
+                        "value": rules.loc[community, rule],
+                        "origin": rules.loc[community, f"{rule}_origin"],
+                    }
+                    for rule in RULES
+                },
             }
-            for community, mine in years.groupby("community", sort=False)
+            for community in apart["years"]
         ],
-        "problems": problems,
+        "problems": outputs.problems_of(problems),
     }
 
 
-def text(years: pd.DataFrame, posts: pd.DataFrame, share: float) -> str:
-    """Write a projection for a person: a row per year, the chosen scenario beside « sans part variable »."""
-    blocks = []
-    for community, mine in years.groupby("community", sort=False):
-        chosen = mine[mine["scenario"] != foresight.WITHOUT]
-        without = mine[mine["scenario"] == foresight.WITHOUT].set_index("span")
-        rows = [
-            [
-                _year(row),
-                row["basis"],
-                euros(row["fixed"]),
-                euros(row["variable"]),
-                euros(row["total"]),
-                euros(without["total"][row["span"]]),
-                _covered(posts, row["span"]),
-            ]
-            for row in chosen.to_dict("records")
-        ]
-        headers = [
-            "Année",
-            "Base",
-            "Fixe",
-            f"Variable à {percent(share, 0)}",
-            "Total",
-            "Sans part variable",
-            "Engagements couverts sans",
-        ]
-        blocks.append(f"{community}\n\n{outputs.as_table(headers, rows)}\n")
-    return "\n".join(blocks)
+def _projected(options: argparse.Namespace) -> Projected:
+    opened, rules = inputs.opened(options.files, options.correspondance)
+    dossier = _told(opened, options)
+    assessment = assess(dossier, rules, inputs.choices(options))
+    chosen = law.scenario(options.part_variable)
+    scenarios = [chosen, rules.scenarios[foresight.WITHOUT]]
+    ahead = foresight.outlook(assessment, dossier, rules, options.annees)
+    # An account nobody told of starts at 0 €, as on screen: the answer says so.
+    spent = foresight.spending(ahead, dossier, rules, 0.0)
+    found = foresight.treasury(ahead, scenarios, dossier, rules, spent)
+    years = foresight.yearly(found.projection)
+    posts = foresight.coverage(foresight.costs(dossier.expenses, years.drop_duplicates("span")), years)
+    return Projected(dossier, rules, ahead, chosen, years, posts, spent, found)
 
 
-def _year(row: dict[Any, Any]) -> str:
-    if missing(row["year"]):
-        return "cette année" if row["ahead"] == 0 else f"dans {count(row['ahead'], 'an')}"
-    return str(row["year"])
+def _told(dossier: Dossier, options: argparse.Namespace) -> Dossier:
+    """Put what was typed after the options in place of what the files say."""
+    given = {
+        "balance": options.solde,
+        "balance_delay": options.delai_solde,
+        "variable_advance": options.avance_variable,
+        "overpayment": options.trop_percu,
+    }
+    own = {name: value for name, value in given.items() if value is not None}
+    dtypes = {name: dossier.communities[name].dtype for name in own}
+    return replace(dossier, communities=dossier.communities.assign(**own).astype(dtypes))
 
 
-def _covered(posts: pd.DataFrame, span: int) -> str:
-    """How many posts the income without variable part covers in full."""
-    mine = posts[(posts["span"] == span) & (posts["scenario"] == foresight.WITHOUT) & (posts["cost"] != 0)]
-    return f"{(mine['state'] == 'couvert').sum()} sur {len(mine)}" if len(mine) else "aucun"
+def _table(projected: Projected, name: str) -> pd.DataFrame:
+    if name == "mois":
+        return by_month(projected.found)[["community", *MONTH]]
+    if name == "versements":
+        return projected.found.flows[["community", *PAYMENT]]
+    return projected.years[["community", *YEAR]]
 
 
-def _share(typed: str) -> float:
-    """A percentage 0–100 as a share 0–1."""
-    value = float(typed.replace(",", ".").rstrip("% \u00a0"))
-    if not 0 <= value <= 100:
-        raise argparse.ArgumentTypeError(typed)
-    return value / 100
-
-
-def _years(typed: str) -> int:
-    value = int(typed)
-    if not 0 <= value <= 20:
-        raise argparse.ArgumentTypeError(typed)
-    return value
+def _by_community(frame: pd.DataFrame) -> dict[str, list[dict[Any, Any]]]:
+    return {
+        str(community): mine.drop(columns="community").to_dict("records")
+        for community, mine in frame.groupby("community", sort=False)
+    }

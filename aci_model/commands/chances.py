@@ -1,0 +1,171 @@
+"""`chances`: the chance of each step, and the exact range of the variable part it makes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from aci_model import foresight
+from aci_model.commands import chances_text, inputs, outputs, typed
+from aci_model.commands.exercises import latest
+from aci_model.commands.ranges import MISSION, STEP, Range, known, summed
+from aci_model.foresight.objectives import envelopes
+from aci_model.foresight.within import within_envelopes
+from aci_model.funding import assess
+
+if TYPE_CHECKING:
+    import argparse
+
+    from aci_model.commands.exercises import Exercise
+    from aci_model.foresight import Distribution
+    from aci_model.law import Law
+    from aci_model.reading.dossier import Dossier
+
+HELP = "Donner la chance de chaque palier, et la fourchette de la part variable."
+NOW, NEXT = "en-cours", "suivant"
+KEYS = ["community", "year"]
+LAW = ["euros", "chance", "at_least"]
+TABLES = ("paliers", "missions", "loi")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add this command's arguments."""
+    inputs.files(parser, several=False)
+    cover(parser)
+    parser.add_argument(
+        "--exercice",
+        choices=[NOW, NEXT],
+        default=NOW,
+        help="l'année en cours, ses résultats connus comptés, ou la suivante, tout restant à jouer",
+    )
+    parser.add_argument(
+        "--table", choices=TABLES, default="paliers", help="ce que le csv détaille (paliers par défaut)"
+    )
+    inputs.layouts(parser)
+    inputs.formats(parser)
+
+
+def cover(parser: argparse.ArgumentParser) -> None:
+    """Add --somme and --cause-commune."""
+    parser.add_argument(
+        "--somme",
+        type=typed.sum_to_cover,
+        metavar="EUROS",
+        help="somme à couvrir (par défaut, ce qui manque aux engagements fermes une fois le fixe dépensé)",
+    )
+    parser.add_argument(
+        "--cause-commune",
+        type=typed.share,
+        default=0.0,
+        metavar="0..100",
+        help="combien les lignes réussissent ou échouent ensemble, en pourcentage",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Work out and print."""
+    dossier, law = inputs.opened(options.files, options.correspondance)
+    settled = options.exercice == NOW
+    found = foresight.chances(dossier, settled=settled)
+    ranges = [
+        _range(exercise, found, dossier, options) for exercise in latest(assess(dossier, law), dossier, law)
+    ]
+    if options.format == "json":
+        print(outputs.as_json(document(ranges, options.cause_commune, outputs.problems_of(dossier.problems))))
+    elif options.format == "csv":
+        print(outputs.as_csv(_table(ranges, options.table)), end="")
+    else:
+        print(_text(ranges, options, law))
+    return 0
+
+
+def document(ranges: list[Range], common: float, problems: list[dict[str, Any]]) -> dict[str, Any]:
+    """Lay chances and ranges out as the json of this command (its keys are in README.md)."""
+    return {
+        "common_cause": common,
+        "communities": [
+            {
+                "community": told.exercise.community,
+                "year": told.exercise.year,
+                "lines": _lines(told.steps),
+                "missions": _missions(told).to_dict("records"),
+                "total": summed(told),
+            }
+            for told in ranges
+        ],
+        "problems": problems,
+    }
+
+
+def _range(exercise: Exercise, found: pd.DataFrame, dossier: Dossier, options: argparse.Namespace) -> Range:
+    about = exercise.case.lines
+    paid = exercise.case.parts.loc[exercise.case.parts["paid"] == "attained", "mission"]
+    counted = about[about["mission"].isin(paid)]
+    tiers = dossier.tiers.assign(**{name: found[name] for name in STEP if name in found})
+    columns = ["line", "community", "year", "mission", "label", "kind", "unit", "direction"]
+    steps = about[columns].merge(tiers.drop(columns="cell"), on="line")
+    within = within_envelopes(
+        counted[["line", "mission"]],
+        tiers[tiers["line"].isin(counted["line"])],
+        envelopes(exercise.case.missions),
+        common=options.cause_commune,
+    )
+    where = about.set_index("line")
+    cell = where["sheet"] + "!" + where["cell"]
+    return Range(
+        exercise,
+        steps.assign(counted=steps["mission"].isin(paid), cell=steps["line"].map(cell)),
+        within,
+        exercise.lack if options.somme is None else options.somme,
+    )
+
+
+def _lines(steps: pd.DataFrame) -> list[dict[str, Any]]:
+    return [
+        {
+            **{
+                str(name): value
+                for name, value in own[["mission", "label", "cell", "counted"]].iloc[0].items()
+            },
+            "steps": own[STEP].to_dict("records"),
+        }
+        for _, own in steps.groupby("line", sort=False)
+    ]
+
+
+def _missions(told: Range) -> pd.DataFrame:
+    return known(told.within.missions).rename(columns=MISSION)[list(MISSION.values())]
+
+
+def _table(ranges: list[Range], name: str) -> pd.DataFrame:
+    if name == "missions":
+        return _stacked([_named(told, _missions(told)) for told in ranges], list(MISSION.values()))
+    if name == "loi":
+        return _stacked([_named(told, _law(told.within.total)) for told in ranges], LAW)
+    columns = ["mission", "label", *STEP, "counted", "cell"]
+    return _stacked([told.steps[[*KEYS, *columns]] for told in ranges], columns)
+
+
+def _stacked(tables: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
+    return pd.concat(tables) if tables else pd.DataFrame(columns=[*KEYS, *columns])
+
+
+def _law(found: Distribution) -> pd.DataFrame:
+    """Each sum that can come, its chance, and the chance of at least that."""
+    at_least = np.cumsum(found.mass[::-1])[::-1]
+    table = pd.DataFrame(dict(zip(LAW, (found.euros, found.mass, at_least), strict=True)))
+    return table[table["chance"] > 0]
+
+
+def _named(told: Range, table: pd.DataFrame) -> pd.DataFrame:
+    years = pd.Series(told.exercise.year, index=table.index, dtype="Int64")
+    table.insert(0, "community", told.exercise.community)
+    table.insert(1, "year", years)
+    return table
+
+
+def _text(ranges: list[Range], options: argparse.Namespace, law: Law) -> str:
+    shorts = dict(zip(law.missions["mission"], law.missions["short"], strict=True))
+    return "\n".join(chances_text.text(told, options, shorts) for told in ranges)
