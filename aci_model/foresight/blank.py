@@ -184,14 +184,21 @@ def _totals(
 
 def _cover(treasury: Treasury, reference: str, chosen: str) -> pd.DataFrame:
     """Euros less received within the curve, and months of cover lost, with every post and with firm ones alone."""
-    received = treasury.cash.groupby(["scenario", "community"], sort=False)["inflow"].sum()
-    table = {"removed_in_curve": (received[reference] - received[chosen]).round(2)}
-    reached = treasury.milestones.set_index(["scenario", "community"])
+    keys = ["scenario", "community"]
+    received = treasury.cash.groupby(keys, sort=False)["inflow"].sum()
+    table = {"removed_in_curve": (_of(received, reference) - _of(received, chosen)).round(2)}
+    reached = treasury.milestones.set_index(keys)
     for suffix in ("", "_firm"):
         months = _months(reached["last_covered_month" + suffix]) - _months(reached["first_month"]) + 1
         covered = months.fillna(0).where(reached["covered_to_end" + suffix].notna())
-        table["months_lost" + suffix] = covered[reference] - covered[chosen]
+        table["months_lost" + suffix] = _of(covered, reference) - _of(covered, chosen)
     return pd.DataFrame(table)
+
+
+def _of(values: pd.Series, scenario: str) -> pd.Series:
+    """One scenario's values by community; none where no community has a curve."""
+    mine = values.index.get_level_values("scenario") == scenario
+    return values[mine].droplevel("scenario")
 
 
 def _months(days: pd.Series) -> pd.Series:

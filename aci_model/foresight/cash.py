@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from aci_model.foresight.plane import Plane, as_days, to_the_cent
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from aci_model.foresight.plane import Bills, Floats, Placed, Receipts
     from aci_model.reading.dossier import Dossier
 
 _KEYS = ["scenario", "community"]
@@ -65,27 +67,31 @@ def cash(flows: pd.DataFrame, outlays: pd.DataFrame, opening: pd.DataFrame) -> p
         at_end and at_end_firm (euros left on that day), assumed (from the opening). A missing opening leaves
         every balance missing.
     """
-    plane = Plane.of(flows, opening)
-    received, paid = plane.receipts(flows), plane.payments(outlays)
-    income, late_income = plane.by_scenario(received)
-    firm, late_firm = plane.by_community(paid[paid["firm"]])
-    soft, late_soft = plane.by_community(paid[~paid["firm"]])
+    plane = Plane.of(opening)
+    received, bills = plane.receipts(flows), plane.bills(outlays)
+    return plane.frame(received.scenarios, curves(plane, received, bills))
+
+
+def curves(plane: Plane, received: Receipts, bills: Bills) -> dict[str, NDArray[Any]]:
+    """Give the columns of `cash` as tables: scenario × community × month, one scenario where all are alike."""
+    count = len(received.scenarios)
+    income, late_income, unknown = _in_and_late(plane, received.placed, count)
+    firm, late_firm, unknown_firm = _in_and_late(plane, bills.firm)
+    soft, late_soft, unknown_soft = _in_and_late(plane, bills.soft)
     balance, balance_firm = plane.left(income - firm - soft), plane.left(income - firm)
-    ends = plane.year_ends()
-    closing = ~np.isnat(ends)
-    columns = {
+    closing = ~np.isnat(plane.ends)
+    return {
         "inflow": income,
         "firm": firm,
         "soft": soft,
         "balance": balance,
         "balance_firm": balance_firm,
-        "unknown": np.cumsum(plane.unknown(received, by_scenario=True), axis=2) > 0,
-        "unknown_out": np.cumsum(plane.unknown(paid, by_scenario=False), axis=1) > 0,
-        "year_ends": ends,
-        "at_end": np.where(closing, _to_the_cent(balance - late_income + late_firm + late_soft), np.nan),
-        "at_end_firm": np.where(closing, _to_the_cent(balance_firm - late_income + late_firm), np.nan),
+        "unknown": np.cumsum(unknown, axis=2) > 0,
+        "unknown_out": np.cumsum(unknown_firm + unknown_soft, axis=2) > 0,
+        "year_ends": plane.ends.astype("datetime64[s]"),
+        "at_end": np.where(closing, to_the_cent(balance - late_income + late_firm + late_soft), np.nan),
+        "at_end_firm": np.where(closing, to_the_cent(balance_firm - late_income + late_firm), np.nan),
     }
-    return plane.frame(columns)
 
 
 def milestones(cash_: pd.DataFrame) -> pd.DataFrame:
@@ -112,8 +118,8 @@ def milestones(cash_: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             **{key: cash_[key].to_numpy()[first] for key in _KEYS},
-            "first_month": _as_days(month[first]),
-            "end_month": _as_days(month[last]),
+            "first_month": as_days(month[first]),
+            "end_month": as_days(month[last]),
             "assumed": cash_["assumed"].to_numpy()[first],
             **{name: cash_[name].to_numpy()[decides] for name in ("unknown", "unknown_out")},
             **_reached(cash_, first, last, ""),
@@ -143,16 +149,14 @@ def _reached(
     judged = np.minimum(_earliest(after, first), last)
     nothing = np.datetime64("NaT", "D")
     return {
-        f"last_covered_month{suffix}": _as_days(
-            np.where(known & (covered >= first), month[covered], nothing)
-        ),
+        f"last_covered_month{suffix}": as_days(np.where(known & (covered >= first), month[covered], nothing)),
         f"covered_to_end{suffix}": pd.Series(~fails, dtype="boolean").where(known),
         f"trough{suffix}": trough,
-        f"trough_month{suffix}": _as_days(np.where(known, month[lowest], nothing)),
+        f"trough_month{suffix}": as_days(np.where(known, month[lowest], nothing)),
         f"lacking{suffix}": np.where(
             known, np.where(fails, np.maximum(-at_end[judged], 0.0) + 0.0, 0.0), np.nan
         ),
-        f"lacking_on{suffix}": _as_days(np.where(known & fails, ends[judged], nothing)),
+        f"lacking_on{suffix}": as_days(np.where(known & fails, ends[judged], nothing)),
     }
 
 
@@ -162,137 +166,10 @@ def _earliest(which: NDArray[np.bool_], first: NDArray[np.int64]) -> NDArray[np.
     return np.minimum.reduceat(rows, first) if len(first) else rows
 
 
-def _as_days(months: NDArray[np.datetime64]) -> NDArray[np.datetime64]:
-    return months.astype(_DAY).astype("datetime64[s]")
-
-
-@dataclass(frozen=True, slots=True)
-class Plane:
-    """Months of several communities side by side: community × month since its own opening.
-
-    Attributes:
-        opening: from `openings`, one row per community.
-        scenarios: their ids.
-        first: (n,) number of each community's first month, counted from January 1970.
-        length: (n,) months of each curve.
-    """
-
-    opening: pd.DataFrame
-    scenarios: pd.Index[str]
-    first: NDArray[np.int64]
-    length: NDArray[np.int64]
-
-    @classmethod
-    def of(cls, flows: pd.DataFrame, opening: pd.DataFrame) -> Plane:
-        """Lay out the months of each opening, for every scenario the flows know."""
-        kept = opening[opening["since"] <= opening["until"]].reset_index(drop=True)
-        first = _month(kept["since"])
-        return cls(kept, pd.Index(pd.unique(flows["scenario"])), first, _month(kept["until"]) - first + 1)
-
-    @property
-    def width(self) -> int:
-        """Months of the longest curve."""
-        return int(self.length.max(initial=0))
-
-    def receipts(self, flows: pd.DataFrame) -> pd.DataFrame:
-        """Place what comes in; money whose day is unknown is unknown from the first month on."""
-        placed = self._placed(flows)
-        sure = placed["day"].notna()
-        amount = placed["amount"].where(sure | (placed["amount"] == 0))
-        return placed.assign(
-            amount=amount, scenario_at=self.scenarios.get_indexer(pd.Index(placed["scenario"]))
-        )
-
-    def payments(self, outlays: pd.DataFrame) -> pd.DataFrame:
-        """Place what is paid to the posts."""
-        return self._placed(outlays)
-
-    def by_scenario(self, placed: pd.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Sum known euros per scenario, community and month; beside, those paid after the contract year's last day."""
-        shape = (len(self.scenarios), len(self.opening), self.width)
-        at = placed["scenario_at"].to_numpy(dtype=np.int64) * shape[1] * shape[2] + self._at(placed)
-        return self._sums(placed, at, shape)
-
-    def by_community(self, placed: pd.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Sum known euros per community and month, as `by_scenario`."""
-        return self._sums(placed, self._at(placed), (len(self.opening), self.width))
-
-    def left(self, gained: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Follow what is left from the opening, given the euros gained each month."""
-        start = self.opening["balance"].to_numpy(dtype=np.float64)[:, None]
-        return _to_the_cent(start + np.cumsum(gained, axis=2))
-
-    def unknown(self, placed: pd.DataFrame, *, by_scenario: bool) -> NDArray[np.float64]:
-        """Count the missing amounts of each month."""
-        missing = placed[placed["amount"].isna()].assign(amount=1.0)
-        return (self.by_scenario(missing) if by_scenario else self.by_community(missing))[0]
-
-    def year_ends(self) -> NDArray[np.datetime64]:
-        """Last day of the contract year in each month that holds one; (community, month)."""
-        after = self.opening["until"].to_numpy(dtype=_DAY) + np.timedelta64(1, "D")
-        month = self.first[:, None] + np.arange(self.width)
-        to_come = (after.astype(_MONTH).astype(np.int64)[:, None] - month) % 12
-        # A year that starts on the first of a month ended in the month before.
-        on_first = after == after.astype(_MONTH).astype(_DAY)
-        anniversary = (month + np.where(on_first, 1, 0)[:, None]).astype(_MONTH).astype(_DAY)
-        ends = anniversary + (after - after.astype(_MONTH).astype(_DAY))[:, None] - np.timedelta64(1, "D")
-        held = to_come == np.where(on_first, 1, 0)[:, None]
-        held &= ends >= self.opening["since"].to_numpy(dtype=_DAY)[:, None]
-        return np.where(held, ends, np.datetime64("NaT", "D"))
-
-    def frame(self, columns: dict[str, NDArray[np.generic]]) -> pd.DataFrame:
-        """Turn (scenario, community, month) tables into one row each; (community, month) ones are repeated."""
-        inside = self._inside()
-        shape = inside.shape
-        scenario, community, month = np.nonzero(inside)
-        values = {name: np.broadcast_to(table, shape)[inside] for name, table in columns.items()}
-        own = self.opening.take(community).reset_index(drop=True)
-        values["year_ends"] = values["year_ends"].astype("datetime64[s]")
-        return pd.DataFrame(
-            {
-                "scenario": self.scenarios.take(scenario),
-                "community": own["community"],
-                "month": _as_days((self.first[community] + month).astype(_MONTH)),
-                **values,
-                "assumed": own["assumed"],
-            }
-        )
-
-    def _inside(self) -> NDArray[np.bool_]:
-        shape = (len(self.scenarios), len(self.opening), self.width)
-        return np.broadcast_to(np.arange(self.width) < self.length[:, None], shape)
-
-    def _placed(self, payments: pd.DataFrame) -> pd.DataFrame:
-        """Keep what falls between the opening and the end; add community_at and month_at."""
-        at = pd.Index(self.opening["community"]).get_indexer(pd.Index(payments["community"]))
-        mine = payments[at >= 0].assign(community_at=at[at >= 0])
-        own = self.opening.take(mine["community_at"])
-        day = mine["day"].to_numpy(dtype=_DAY)
-        outside = (day < own["since"].to_numpy(dtype=_DAY)) | (day > own["until"].to_numpy(dtype=_DAY))
-        month = np.where(np.isnat(day), 0, _month(mine["day"]) - self.first[mine["community_at"]])
-        inside: pd.DataFrame = mine.assign(month_at=month).loc[~outside]
-        return inside
-
-    def _at(self, placed: pd.DataFrame) -> NDArray[np.int64]:
-        place = placed["community_at"] * self.width + placed["month_at"]
-        return place.to_numpy(dtype=np.int64)
-
-    def _sums(
-        self, placed: pd.DataFrame, at: NDArray[np.int64], shape: tuple[int, ...]
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        euros = np.nan_to_num(placed["amount"].to_numpy(dtype=np.float64))
-        ends = self.year_ends()[placed["community_at"], placed["month_at"]]
-        late = placed["day"].to_numpy(dtype=_DAY) > ends
-        size = int(np.prod(shape))
-        sums = np.bincount(at, weights=euros, minlength=size).astype(np.float64)
-        after = np.bincount(at[late], weights=euros[late], minlength=size).astype(np.float64)
-        return sums.reshape(shape), after.reshape(shape)
-
-
-def _month(days: pd.Series) -> NDArray[np.int64]:
-    return days.to_numpy(dtype=_DAY).astype(_MONTH).astype(np.int64)
-
-
-def _to_the_cent(euros: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Drop the noise of sums of floats, far below a cent, so that zero is zero."""
-    return np.asarray(np.round(euros, 2) + 0.0)
+def _in_and_late(plane: Plane, placed: Placed, scenarios: int = 1) -> tuple[Floats, Floats, Floats]:
+    """Known euros of each month, those among them after the contract year's last day, and how many are unknown."""
+    unknown, euros = np.isnan(placed.euros), np.nan_to_num(placed.euros)
+    late = np.where(placed.late, euros, 0.0)
+    lacking = unknown.astype(np.float64)
+    known, after, count = (plane.sums(placed, each, scenarios) for each in (euros, late, lacking))
+    return known, after, count

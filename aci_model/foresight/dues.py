@@ -63,7 +63,9 @@ def standing(ahead: Outlook, dossier: Dossier, law: Law) -> Standing:
     variable[:earlier][share == 0] = 0.0
     opened = _signed(dossier, table["community"]).astype("datetime64[Y]").astype(np.int64) + 1970
     year = table["year"].to_numpy(dtype=np.float64, na_value=np.nan)
-    rows = table.assign(deployed_from=began["deployed_from"], fixed=fixed, variable=variable, first=year == opened)
+    rows = table.assign(
+        deployed_from=began["deployed_from"], fixed=fixed, variable=variable, first=year == opened
+    )
     is_told = np.concatenate([np.ones(earlier, dtype=np.bool_), told])
     return Standing(rows[[name for name in _COLUMNS if name != "scenario"]], earlier, is_told)
 
@@ -104,7 +106,9 @@ def moved(kept: Standing, projection: pd.DataFrame) -> pd.DataFrame:
     source = np.concatenate([np.repeat(start, kept.earlier), np.arange(len(projection))])
     table = kept.rows.take(row).reset_index(drop=True)
     told, before = kept.told[row], row < kept.earlier
-    variable, crisis = (projection[name].to_numpy(dtype=np.float64)[source] for name in ("variable", "crisis"))
+    variable, crisis = (
+        projection[name].to_numpy(dtype=np.float64)[source] for name in ("variable", "crisis")
+    )
     table["variable"] = np.where(told, table["variable"].to_numpy(), variable)
     table["crisis"] = np.where(before, 0.0, crisis)
     table.insert(0, "scenario", projection["scenario"].array.take(source))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from aci_model.foresight.cash import cash, milestones, openings
+from aci_model.foresight.cash import curves, milestones, openings
 from aci_model.foresight.commitments import outlays
-from aci_model.foresight.dues import dues
+from aci_model.foresight.dues import moved, standing
+from aci_model.foresight.plane import Plane
 from aci_model.foresight.projection import project
-from aci_model.foresight.stops import relieved, stops
+from aci_model.foresight.stops import stopped
 from aci_model.funding.payments import payments, terms
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from aci_model.foresight.dues import Standing
+    from aci_model.foresight.plane import Bills
     from aci_model.foresight.projection import Outlook
     from aci_model.law import Law, Scenario
     from aci_model.reading.dossier import Dossier
@@ -55,11 +58,17 @@ class Spending:
         opening: see `cash.openings`.
         outlays: see `commitments.outlays`.
         terms: see `funding.payments.terms`.
+        standing: see `dues.standing`.
+        plane: the months of the opening.
+        bills: the outlays, placed on that plane.
     """
 
     opening: pd.DataFrame
     outlays: pd.DataFrame
     terms: pd.DataFrame
+    standing: Standing
+    plane: Plane
+    bills: Bills
 
 
 def spending(ahead: Outlook, dossier: Dossier, law: Law, opening: float | None = None) -> Spending:
@@ -72,7 +81,15 @@ def spending(ahead: Outlook, dossier: Dossier, law: Law, opening: float | None =
         opening: euros to start with where nobody told the balance; without it, what is left stays unknown.
     """
     start = openings(dossier, ahead.spans, opening)
-    return Spending(start, outlays(dossier.expenses, ahead.spans, start), terms(dossier, law))
+    paid, plane = outlays(dossier.expenses, ahead.spans, start), Plane.of(start)
+    return Spending(
+        opening=start,
+        outlays=paid,
+        terms=terms(dossier, law),
+        standing=standing(ahead, dossier, law),
+        plane=plane,
+        bills=plane.bills(paid),
+    )
 
 
 def treasury(
@@ -83,23 +100,24 @@ def treasury(
     Args:
         ahead: from `outlook`.
         scenarios: as for `project`, each with an id of its own.
-        dossier: its corrections, history and starts of missions.
+        dossier: its corrections.
         law: the payment rules.
         spent: from `spending`, of the same outlook and dossier.
     """
     projection = project(ahead, scenarios)
-    owed = dues(ahead, projection, dossier, law)
+    owed = moved(spent.standing, projection)
     flows = payments(owed, dossier.payments, spent.terms, law)
-    start, paid = spent.opening, spent.outlays
-    followed = cash(flows, paid, start)
-    stopped = stops(flows, paid, start)
+    received = spent.plane.receipts(flows)
+    tables = curves(spent.plane, received, spent.bills)
+    stops = stopped(spent.plane, received, spent.bills, tables["balance"])
+    followed = spent.plane.frame(received.scenarios, {**tables, "balance_relieved": stops.left})
     return Treasury(
         projection=projection,
         dues=owed,
         flows=flows,
-        outlays=paid,
-        opening=start,
-        cash=relieved(followed, paid, stopped),
+        outlays=spent.outlays,
+        opening=spent.opening,
+        cash=followed,
         milestones=milestones(followed),
-        stops=stopped,
+        stops=stops.table,
     )

@@ -12,6 +12,7 @@ from aci_model.foresight.blank import ALIKE, KEPT, LATER, SOONER, STOPPED, blank
 from aci_model.foresight.dues import dues
 from aci_model.foresight.treasury import spending, treasury
 from aci_model.funding import assess
+from aci_model.reading.dossier import Dossier
 from tests.building import done, dossier
 
 LAW = law.load()
@@ -290,6 +291,23 @@ def test_posts_that_stop_leave_their_euros_in_the_treasury():
     chosen = blank(0.0, LAW, years=(2026, 2026))
     relieved = left(worked(contract(), chosen), chosen.id, "balance_relieved")
     assert relieved[["2027-10", "2027-11", "2027-12"]].tolist() == [1_000, -500, -2_000]
+
+
+def test_a_contract_without_dates_is_compared_without_a_curve():
+    # 12 000 removed this year and the next; nobody knows when, nor how many months of cover it costs
+    chosen = blank(0.0, LAW, title="Blanche")
+    found = worked(contract(signed=None, year=None, balance_on=None), chosen)
+    assert found.cash.empty
+    assert found.stops.empty
+    totals = compare(found, REFERENCE, chosen).totals.iloc[0]
+    assert totals["removed"] == 24_000  # 2 × 12 000
+    assert totals[["removed_in_curve", "months_lost", "months_lost_firm"]].isna().all()
+
+
+def test_a_dossier_of_nobody_has_an_empty_treasury():
+    nobody = Dossier(**{name: getattr(contract(), name).iloc[:0] for name in Dossier.__slots__})
+    found = worked(nobody)
+    assert all(getattr(found, name).empty for name in ("dues", "flows", "cash", "milestones", "stops"))
 
 
 def test_a_balance_nobody_told_is_supposed_only_when_asked_for():

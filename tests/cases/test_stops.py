@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from aci_model import frames
-from aci_model.foresight.cash import cash, milestones, openings
+from aci_model.foresight.cash import milestones, openings
 from aci_model.foresight.commitments import outlays
 from aci_model.foresight.stops import relieved, stops
 from aci_model.reading import dossier as shapes
@@ -38,12 +38,11 @@ def post(name, amount, priority=None, *, firm=False, rhythm="mensuel", **given):
     }
 
 
-def worked(*posts, balance, flows=NOTHING):
-    """The stops, indexed by post, and what `cash` and `relieved` make of them."""
+def worked(*posts, balance, flows=NOTHING, on=dt.date(2026, 1, 1)):
+    """The stops, indexed by post, and what is left month by month without and with them."""
     paid = outlays(frames.frame(shapes.EXPENSES, posts), YEAR)
-    opening = openings(dossier(balance=balance, balance_on=dt.date(2026, 1, 1)), YEAR)
-    found = stops(flows, paid, opening)
-    return found.set_index("post"), relieved(cash(flows, paid, opening), paid, found)
+    opening = openings(dossier(balance=balance, balance_on=on), YEAR)
+    return stops(flows, paid, opening).set_index("post"), relieved(flows, paid, opening)
 
 
 def month(number):
@@ -97,6 +96,20 @@ def test_a_stopped_post_stays_stopped_when_money_comes_back():
     found, after = worked(post("Local", 600.0, 1), balance=600.0, flows=received)
     assert found.loc["Local", ["stops_on", "saved"]].tolist() == [month(2), 6_600]  # 11 × 600
     assert after["balance_relieved"].iloc[-1] == 9_000  # 600 − 600 + 9 000
+
+
+def test_what_was_paid_before_the_balance_was_read_is_not_saved():
+    # 600 a month on the first, 500 left on 20 February: nothing more falls in February; March is 100 short, Local
+    # stops with its ten payments from March on, and the 500 stay.
+    found, after = worked(post("Local", 600.0, 1), balance=500.0, on=dt.date(2026, 2, 20))
+    assert found.loc["Local", ["stops_on", "saved"]].tolist() == [month(3), 6_000]
+    assert after["balance_relieved"].tolist() == [500] * 11
+    # Already 100 short on 20 February: 300 still due on the 25th can be stopped, the 600 of the 1st cannot.
+    late = post("Agenda", 300.0, 1, rhythm="ponctuel", start=dt.date(2026, 2, 25))
+    early = post("Agenda bis", 600.0, 2, start=dt.date(2026, 1, 1), end=dt.date(2026, 2, 28))
+    found, after = worked(late, early, balance=-100.0, on=dt.date(2026, 2, 20))
+    assert found["stops_on"].to_dict() == {"Agenda": month(2)}
+    assert after["balance_relieved"].tolist() == [-100] * 11
 
 
 def test_firm_posts_never_stop():

@@ -140,7 +140,7 @@ def test_a_balance_is_the_opening_plus_what_came_in_less_what_was_paid(given_):
 def test_stops_save_what_they_say_and_spare_firm_posts(given_):
     came, paid, start = given_
     found = stops(came, paid, start)
-    followed = relieved(cash(came, paid, start), paid, found)
+    followed = relieved(came, paid, start)
     saved = found["saved"]
     if not saved.isna().any():
         last = followed.iloc[-1]
