@@ -9,7 +9,7 @@ from aci_model import wording
 from aci_model.reading.text import clean, french
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from aci_model.report.documents.tree import Document, Format, Rows, Table, Value
 
@@ -75,7 +75,7 @@ def foot(table: Table) -> list[list[str]]:
         total = sum(numbers(rows, place))
         whole[place] = wording.UNKNOWN if place in partly else written(total, kind)
         known[place] = written(total, kind)
-    label = _label_place(table, set(places))
+    label = label_place(table, set(places))
     if label is not None:
         whole[label], known[label] = TOTAL, KNOWN
     return [whole, known] if partly else [whole]
@@ -102,9 +102,9 @@ def lacking(rows: Rows, place: int) -> bool:
     return any(not _is_number(row[place]) for row in rows)
 
 
-def notes_of(notes: Iterable[str | None]) -> list[str]:
-    """List different notes once each, in order."""
-    return list(dict.fromkeys(said(note) for note in notes if note))
+def label_place(table: Table, summed: set[int]) -> int | None:
+    """Find the first column that is not summed: it says what the row is."""
+    return next((place for place in range(len(table.columns)) if place not in summed), None)
 
 
 def _is_number(value: Value) -> TypeGuard[float]:
@@ -113,8 +113,3 @@ def _is_number(value: Value) -> TypeGuard[float]:
 
 def _wordy(rows: Sequence[Sequence[Value]], place: int) -> bool:
     return any(isinstance(row[place], str | bool) for row in rows)
-
-
-def _label_place(table: Table, summed: set[int]) -> int | None:
-    """Find the first column that is not summed: it says what the row is."""
-    return next((place for place in range(len(table.columns)) if place not in summed), None)
