@@ -31,3 +31,18 @@ STOPS = {
     "saved": st.column_config.NumberColumn("N’est plus dépensé (€)", format="localized"),
     "gained": st.column_config.NumberColumn("Mois gagnés", format="localized"),
 }
+BLANK = (
+    Column("year_label", "Année"),
+    Column("mission_label", "Mission"),
+    Column("reference", "Référence", "euros"),
+    Column("chosen", "Année blanche", "euros"),
+    Column("removed", "En moins", "euros"),
+    Column("felt_words", "Se sent à partir de", blank=""),
+)
+BLANK_POSTS = (
+    Column("post", "Poste"),
+    Column("firm_words", "Engagement"),
+    Column("state_words", "Avec l’année blanche"),
+    Column("reference_words", "Référence"),
+    Column("chosen_words", "Année blanche"),
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -62,37 +62,38 @@ def curve(
         _read(x, months, left, beside, colours),
         *_marks(months, reached, scale, colours),
     ]
+    return {"data": data, "layout": _layout(months, scale, colours, height)}
+
+
+def _layout(months: pd.DataFrame, scale: list[float], colours: Palette, height: int) -> dict[str, Any]:
     ticks = _ticks(months)
-    return {
-        "data": data,
-        "layout": style.layout(
+    return style.layout(
+        colours,
+        height,
+        showlegend=True,
+        legend=style.flowing_legend(colours),
+        hovermode="x",
+        margin={"l": 0, "r": 6, "t": 44, "b": 34},
+        xaxis=style.axis(
             colours,
-            height,
-            showlegend=True,
-            legend=style.flowing_legend(colours),
-            hovermode="x",
-            margin={"l": 0, "r": 6, "t": 44, "b": 34},
-            xaxis=style.axis(
-                colours,
-                showgrid=False,
-                range=[-0.3, len(months) + 0.3],
-                tickmode="array",
-                tickvals=[place for place, _ in ticks],
-                ticktext=[word for _, word in ticks],
-                tickangle=0,
-            ),
-            yaxis=style.axis(
-                colours,
-                range=scale,
-                nticks=5,
-                tickformat=",.0f",
-                ticksuffix=style.EUROS,
-                zeroline=True,
-                zerolinecolor=colours.text,
-                zerolinewidth=1.5,
-            ),
+            showgrid=False,
+            range=[-0.3, len(months) + 0.3],
+            tickmode="array",
+            tickvals=[place for place, _ in ticks],
+            ticktext=[word for _, word in ticks],
+            tickangle=0,
         ),
-    }
+        yaxis=style.axis(
+            colours,
+            range=scale,
+            nticks=5,
+            tickformat=",.0f",
+            ticksuffix=style.EUROS,
+            zeroline=True,
+            zerolinecolor=colours.text,
+            zerolinewidth=1.5,
+        ),
+    )
 
 
 def without(share: float) -> tuple[tuple[str, str, str], ...]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
-from pages._shared import session, treasury
+from pages._shared import blank_years, session, treasury
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +21,10 @@ class View(NamedTuple):
 
 
 KEY = "vue_projection"
-VIEWS = {"tresorerie": View("Trésorerie", treasury.draw, treasury.head)}
+VIEWS = {
+    "tresorerie": View("Trésorerie", treasury.draw, treasury.head),
+    "blanche": View("Année blanche", blank_years.draw),
+}
 SHARED = {"tresorerie", "blanche"}  # views that the slider of the variable part moves
 
 
