@@ -1,0 +1,201 @@
+"""Two contracts compared: another year of the same file, or another file."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from aci_model import bargaining, foresight
+from aci_model.report import negotiation_memory as told_of
+from aci_model.wording import missing
+from pages._shared import arrival, dialogue, display, loaded, session, sheets, tables
+from pages._shared.tables import Column
+from pages._shared.wording import plain
+
+if TYPE_CHECKING:
+    from aci_model.bargaining import Diff
+    from aci_model.reading import Dossier
+
+HERE, THERE = "une autre année de ce fichier", "un autre fichier"
+KINDS = ["xlsx", "ods", "csv", "zip"]
+CHANGES = (
+    Column("Ligne", "Ligne"),
+    Column("Mission", "Mission"),
+    Column("Ce qui change", "Ce qui change"),
+    Column("Avant", "Avant", blank=""),
+    Column("Après", "Après", blank=""),
+    Column("Effet attendu", "Effet attendu"),
+)
+_SEEN = 10  # changes shown before the rest is folded
+
+
+def draw() -> None:
+    """Draw the choice of the other contract, and what changed."""
+    here = dialogue.dossier()
+    mine = (session.community() or "", session.contract_year())
+    others = [one for one in told_of.contracts(here) if one != mine]
+    where = st.segmented_control(
+        "Comparer ce contrat avec",
+        [HERE, THERE] if others else [THERE],
+        default=HERE if others else THERE,
+        key="comparer_avec",
+        required=True,
+    )
+    found = _other_year(here, others) if where == HERE else _other_file()
+    if found is None:
+        display.answer("Choisissez l’autre contrat : l’an dernier, ou celui que propose la CPAM.")
+        return
+    other, its, newer = found
+    mark, mine_alone, other_alone = (
+        f"{where} {its} {newer}",
+        told_of.contract(here, *mine),
+        told_of.contract(other, *its),
+    )
+    old, new = (mine_alone, other_alone) if newer else (other_alone, mine_alone)
+    _compared(mark, old, new, other if newer else here, here if newer else other)
+
+
+def _other_year(
+    here: Dossier, others: list[tuple[str, int | None]]
+) -> tuple[Dossier, tuple[str, int | None], bool]:
+    several = len({community for community, _ in others}) > 1
+    names = {one: told_of.contract_words(*one, several=several) for one in others}
+    its = st.selectbox(
+        "Autre contrat", others, format_func=lambda one: plain(names[one]), key="comparer_annee"
+    )
+    mine = session.contract_year()
+    return here, its, its[1] is not None and mine is not None and its[1] > mine
+
+
+def _other_file() -> tuple[Dossier, tuple[str, int | None], bool] | None:
+    """Read the other file as Accueil does; it is used for the comparison alone."""
+    file = st.file_uploader("L’autre contrat", type=KINDS, key="comparer_fichier")
+    if file is None:
+        return None
+    content = file.getvalue()
+    digest = hashlib.sha256(content).hexdigest()
+    other = session.remember(
+        f"other {file.name} {digest}",
+        lambda: arrival.read(loaded.keyed({file.name: content}, {}), session.law()),
+    )
+    known = told_of.contracts(other)
+    if not known:
+        _refused(other)
+        return None
+    its = known[0]
+    left, right = st.columns(2)
+    if len(known) > 1:
+        several = len({community for community, _ in known}) > 1
+        its = left.selectbox(
+            "Contrat de ce fichier",
+            known,
+            format_func=lambda one: plain(told_of.contract_words(*one, several=several)),
+            key=f"comparer_contrat_{digest[:8]}",
+        )
+    newer = right.toggle(
+        "Cet autre contrat est le plus récent", key="comparer_plus_recent", persist_state="session"
+    )
+    return other, its, bool(newer)
+
+
+def _refused(other: Dossier) -> None:
+    """Say why nothing of the other file can be compared."""
+    st.markdown("Aucune ligne de contrat n’a pu être lue dans ce fichier.")
+    for row in other.problems.head(3).to_dict("records"):
+        st.markdown(f"- {plain(row['message'])} {'' if missing(row['done']) else plain(row['done'])}")
+
+
+def _compared(mark: str, old: Dossier, new: Dossier, new_whole: Dossier, old_whole: Dossier) -> None:
+    corrections = _corrections(mark, old, new)
+    law = session.law()
+
+    def make() -> Diff:
+        return bargaining.diff(
+            old,
+            new,
+            law.missions,
+            chances=foresight.chances(new_whole, settled=False),
+            old_chances=foresight.chances(old_whole, settled=False),
+            pairs=corrections,
+        )
+
+    try:
+        found = session.remember(f"diff {mark} {sorted(corrections.items(), key=repr)}", make)
+    except ValueError:
+        st.markdown(
+            "Une ancienne ligne ne peut répondre qu’à une nouvelle : corrigez l’un des deux rapprochements."
+        )
+        found = session.remember(f"diff {mark} without", lambda: bargaining.diff(old, new, law.missions))
+    said = told_of.compared(found, old, new, law)
+    display.answer(said.say)
+    if len(said.changes):
+        written = tables.on_screen(said.changes, CHANGES)
+        sheets.draw_written(written.head(_SEEN), "Ce qui change", "changements", figures=(6,))
+        rest = written.iloc[_SEEN:]
+        if len(rest):
+            sheets.fold(
+                f"Voir les {len(rest)} autres changements",
+                "expand_more",
+                "changements_suite",
+                lambda: sheets.draw_written(rest, "Ce qui change", "changements_suite", figures=(6,)),
+            )
+        display.download(said.changes, CHANGES, title="Ce qui change", name="changements")
+    if said.silent:
+        st.caption(plain(said.silent))
+    with st.expander("Lignes rapprochées", icon=":material/link:"):
+        _pairs(mark, found, old, new)
+
+
+def _key(mark: str, line: int) -> str:
+    return f"paire_{hashlib.sha256(mark.encode()).hexdigest()[:8]}_{line}"
+
+
+def _corrections(mark: str, old: Dossier, new: Dossier) -> dict[int, int | None]:
+    """Read the pairs a person corrected: line of the new contract -> line of the old one, None for an added one."""
+    known = set(old.lines["line"])
+    given = {int(line): session.chosen(_key(mark, int(line)), None) for line in new.lines["line"]}
+    return {
+        line: None if chosen == _ADDED else chosen
+        for line, chosen in given.items()
+        if chosen == _ADDED or chosen in known
+    }
+
+
+_ADDED = -1  # a line the old contract does not have
+
+
+def _pairs(mark: str, found: Diff, old: Dossier, new: Dossier) -> None:
+    table = told_of.pairs(found.pairs, old, new)
+    doubtful = found.pairs["how"].isin(["ressemblance", "personne"]) | found.pairs["old"].isna()
+    shown = table[doubtful.to_numpy()]
+    if shown.empty:
+        st.markdown("Toutes les lignes se répondent mot pour mot.")
+        return
+    sheets.draw_written(shown.map(plain), "Lignes rapprochées", "paires", figures=(3,))
+    lines = new.lines.set_index("line")["label"].to_dict()
+    one = st.selectbox(
+        "Corriger le rapprochement de",
+        [int(line) for line in found.pairs.loc[doubtful, "new"].dropna()],
+        format_func=lambda line: plain(lines[line]),
+        key="paire_choisie",
+        index=None,
+        placeholder="une ligne du nouveau contrat",
+    )
+    if one is None:
+        return
+    labels = old.lines.set_index("line")["label"].to_dict()
+    st.selectbox(
+        "Elle reprend l’ancienne ligne",
+        [None, _ADDED, *labels],
+        format_func=lambda line: (
+            "comme proposé"
+            if line is None
+            else "aucune, elle est nouvelle"
+            if line == _ADDED
+            else plain(labels[line])
+        ),
+        key=_key(mark, one),
+        persist_state="session",
+    )

@@ -1,0 +1,98 @@
+"""What every view of Négociation rests on, worked out once: grounds, proofs, register, and what a person sets."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from aci_model import bargaining, foresight
+from aci_model.bargaining import Settings
+from aci_model.foresight.objectives.nature import proposed_strength
+from pages._shared import session, views
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from aci_model.bargaining import Evidence, Grounds, Register
+    from aci_model.reading import Dossier
+
+DAILY_COST = "cout_journee"  # euros a day of work costs, as the person set it
+AS_OF = "situation_au"
+_KEPT = "au_dossier_"  # followed by the line's mark: it goes into the dossier
+
+
+def dossier() -> Dossier:
+    """Give the dossier in view.
+
+    Raises:
+        LookupError: no file is loaded; a page shows its empty state first.
+    """
+    read = session.dossier()
+    if read is None:
+        raise LookupError("no file is loaded in this session")
+    return read
+
+
+def settings() -> Settings:
+    """Give what the person set for the dialogue."""
+    return Settings(daily_cost=session.chosen(DAILY_COST, None))
+
+
+def chances() -> pd.DataFrame:
+    """Give the chance of each step of each line for the year to negotiate; see `foresight.chances`."""
+    return session.remember("dialogue chances", lambda: foresight.chances(dossier(), settled=False))
+
+
+def grounds() -> Grounds:
+    """Give what every sheet of the contract year rests on; see `bargaining.grounds`."""
+    set_ = settings()
+    return session.remember(
+        f"grounds {set_!r}",
+        lambda: bargaining.grounds(views.case(), dossier(), session.law(), chances(), set_),
+    )
+
+
+def evidence() -> Evidence:
+    """Give the proofs of the contract year; a strength nobody typed is proposed from the proof's own words."""
+
+    def make() -> Evidence:
+        lines = views.case().lines
+        proposed = proposed_strength(lines.set_index("line"))
+        return bargaining.evidence(lines, dossier().communities, proposed)
+
+    return session.remember("evidence", make)
+
+
+def register() -> Register:
+    """Give the questions, typed and raised, of every community of the dossier."""
+    return session.remember("register", lambda: bargaining.register(dossier().questions, grounds().questions))
+
+
+def place_of(line: int) -> int:
+    """Give the position of a line in the dossier's frame of lines: what `session.edit` asks for."""
+    return dossier().lines["line"].tolist().index(line)
+
+
+def kept_key(line: int) -> str:
+    """Give the widget key that says whether a line goes into the dossier: the same whatever files come beside."""
+    lines = dossier().lines
+    row = lines.iloc[place_of(line)]
+    told = repr([row[name] for name in ("community", "year", "mission", "label", "file", "sheet", "row")])
+    return _KEPT + hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def kept() -> list[int]:
+    """List the lines of the contract year that the person put into the dossier, the dearest ambiguity first."""
+    return [int(line) for line in grounds().worth["line"] if session.chosen(kept_key(int(line)), False)]
+
+
+def day() -> dt.date:
+    """Give the day the papers speak of: the one chosen, else today."""
+    return session.chosen(AS_OF, today())
+
+
+def today() -> dt.date:
+    """Give today's date where the communities are."""
+    return dt.datetime.now(tz=ZoneInfo("Europe/Paris")).date()

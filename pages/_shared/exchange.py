@@ -1,0 +1,151 @@
+"""« Échanges »: trades at constant expected income, and what arithmetic stands against."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from aci_model import bargaining
+from aci_model.report import negotiation_exchanges
+from aci_model.wording import euros, measure, missing
+from pages._shared import dialogue, display, session, sheets, views
+from pages._shared.wording import plain
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from aci_model.bargaining import Exchanges
+    from aci_model.report.negotiation_exchanges import ExchangesTold, Trade
+
+MONEY, TARGET = "Des euros", "Un objectif plus facile"
+_SEEN = 6  # findings shown before the rest is folded
+_PACE = 50  # euros: what the field moves by
+
+
+def told() -> ExchangesTold:
+    """Give what is said of exchanges and feasibility; see `report.negotiation_exchanges`."""
+    on = dialogue.grounds()
+    return session.remember(
+        "exchanges", lambda: negotiation_exchanges.exchanges(on, views.lines(), dialogue.chances())
+    )
+
+
+def draw() -> None:
+    """Draw the view."""
+    said = told()
+    display.answer(said.say)
+    left, right = st.columns([7, 5], gap="large")
+    with left:
+        st.caption(plain(negotiation_exchanges.HOW_EXCHANGES_READ))
+        for rank, trade in enumerate(said.trades):
+            _trade(trade, rank)
+        if said.left_out:
+            st.caption(plain(said.left_out))
+    with right:
+        st.subheader(plain(said.feasible_say), anchor=False)
+        _findings(said.findings)
+    if said.partners:
+        _own(said)
+
+
+def _trade(trade: Trade, rank: int) -> None:
+    st.markdown(f"**{rank + 1}. {plain(trade.title)}**  \n{plain(trade.effect)}")
+    sheets.fold("Les deux barèmes", "compare_arrows", f"echange_{rank}", lambda: _schedules(trade, str(rank)))
+
+
+def _schedules(trade: Trade, name: str) -> None:
+    sheets.draw_written(_written(trade.table), trade.title, f"echange_{name}", figures=(2, 3))
+
+
+def _written(table: pd.DataFrame) -> pd.DataFrame:
+    step, before, after = table.columns
+    gone = ["plus de palier" if missing(value) else euros(value) for value in table[after]]
+    return table.assign(**{step: table[step].map(plain), before: table[before].map(euros), after: gone})
+
+
+def _findings(found: pd.DataFrame) -> None:
+    if found.empty:
+        st.markdown(
+            "Ajoutez des faits à la feuille Territoire (patients éligibles, professionnels présents) pour confronter "
+            "vos objectifs à votre territoire."
+        )
+        return
+    _listed(found.head(_SEEN))
+    if len(found) > _SEEN:
+        rest = found.iloc[_SEEN:]
+        sheets.fold(f"Voir les {len(rest)} autres", "expand_more", "faisabilite", lambda: _listed(rest))
+
+
+def _listed(found: pd.DataFrame) -> None:
+    first, second = found.columns
+    told_ = [
+        f"- **{plain(word)}** · {plain(why)}" for word, why in zip(found[first], found[second], strict=True)
+    ]
+    st.markdown("\n".join(told_))
+
+
+def _own(said: ExchangesTold) -> None:
+    """Let a person try an exchange of their own."""
+    st.subheader("Votre échange", anchor=False)
+    first, second, third = st.columns([5, 5, 3], vertical_alignment="bottom")
+    give = first.selectbox(
+        "Cette ligne cède",
+        list(said.partners),
+        format_func=said.names.__getitem__,
+        key="echange_cede",
+        persist_state="session",
+    )
+    take = second.selectbox(
+        "Celle-ci reprend",
+        said.partners[int(give)],
+        format_func=said.names.__getitem__,
+        key=f"echange_reprend_{give}",
+        persist_state="session",
+    )
+    kind = third.segmented_control(
+        "Ce qu’elle reprend", [MONEY, TARGET], default=MONEY, key="echange_nature", required=True
+    )
+    with first:
+        try:
+            found = _money(int(give), int(take)) if kind == MONEY else _target(int(give), int(take))
+        except ValueError as refusal:  # its sentence is for people
+            st.markdown(plain(refusal))
+            return
+    if found is not None:
+        (trade,) = negotiation_exchanges.trades(found, dialogue.grounds())
+        st.markdown(plain(trade.effect))
+        _schedules(trade, "votre")
+
+
+def _money(give: int, take: int) -> Exchanges:
+    on = dialogue.grounds()
+    moved = st.number_input(
+        "Euros cédés",
+        min_value=_PACE,
+        value=10 * _PACE,
+        step=_PACE,
+        key="echange_euros",
+        persist_state="session",
+    )
+    return bargaining.trade_amount(
+        on.lines, on.tiers, dialogue.chances(), give=give, take=take, euros_=float(moved), rounding=_PACE
+    )
+
+
+def _target(give: int, take: int) -> Exchanges | None:
+    on = dialogue.grounds()
+    row = views.lines().set_index("line").loc[take]
+    steps = [float(step) for step in row["tiers"]][:-1]
+    if not steps:
+        st.markdown("Cette ligne n’a qu’un palier : aucun n’est plus facile.")
+        return None
+    easier = st.selectbox(
+        "Objectif ramené à",
+        range(1, len(steps) + 1),
+        format_func=lambda step: measure(steps[step - 1], None if missing(row["unit"]) else row["unit"]),
+        key=f"echange_palier_{take}",
+    )
+    return bargaining.trade_target(
+        on.lines, on.tiers, dialogue.chances(), give=give, take=take, step=int(easier), rounding=_PACE
+    )
