@@ -10,11 +10,12 @@ from aci_model.bargaining import diff, verify
 from aci_model.bargaining.feasibility import feasibility
 from aci_model.bargaining.understandings import differences
 from aci_model.reading import contract, contracts
-from sample_data import dialogue
 from tests.building import done, dossier, line, together
-from tests.contract_a import FOLDER
+from tests.contract_a import BREAST, FOLDER
 
 NAME = "CPTS du contrat A"
+SIXTEEN = "Patients de 16 ans et plus ayant un médecin traitant"
+WORKSHOPS = "Ateliers obésité, bilans individuels et général"
 RULES = law.load()
 
 
@@ -116,7 +117,7 @@ def test_the_sample_sent_back_promises_as_many_euros_and_raises_no_doubt(signed,
 def test_the_dialogue_of_the_sample_is_whole(signed):
     one = contract(signed, NAME, 2026)
     understood = one.lines.dropna(subset=["ours", "theirs"])
-    assert understood["label"].tolist() == [dialogue.SIXTEEN, dialogue.WORKSHOPS, dialogue.BREAST]
+    assert understood["label"].tolist() == [SIXTEEN, WORKSHOPS, BREAST]
     for ours, theirs in zip(understood["ours"], understood["theirs"], strict=True):
         assert "figure" in set(differences(ours, theirs)["kind"])
     assert one.questions["status"].tolist() == ["repondue", "posee", "ouverte"]
@@ -131,7 +132,7 @@ def test_the_dialogue_of_the_sample_is_whole(signed):
 def test_the_territory_of_the_sample_makes_one_target_impossible_and_one_tight(signed):
     found = feasibility(contract(signed, NAME, 2026)).query("kind == 'people'")
     assert list(zip(found["label"], found["severity"], strict=True)) == [
-        (dialogue.SIXTEEN, "impossible"),  # 68 811 asked, 68 100 people
-        (dialogue.WORKSHOPS, "tight"),  # 8 asked, 8 can be held
+        (SIXTEEN, "impossible"),  # 68 811 asked, 68 100 people
+        (WORKSHOPS, "tight"),  # 8 asked, 8 can be held
     ]
     assert math.isclose(found["share"].iloc[0], 68_100 / 68_811)
