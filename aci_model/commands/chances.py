@@ -9,7 +9,7 @@ import pandas as pd
 
 from aci_model import foresight
 from aci_model.commands import chances_text, inputs, outputs, typed
-from aci_model.commands.exercises import latest
+from aci_model.commands.exercises import KEYS, latest, named, stacked
 from aci_model.commands.ranges import MISSION, STEP, Range, known, summed
 from aci_model.foresight.objectives import envelopes
 from aci_model.foresight.within import within_envelopes
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 HELP = "Donner la chance de chaque palier, et la fourchette de la part variable."
 NOW, NEXT = "en-cours", "suivant"
-KEYS = ["community", "year"]
 LAW = ["euros", "chance", "at_least"]
 TABLES = ("paliers", "missions", "loi")
 
@@ -141,15 +140,11 @@ def _missions(told: Range) -> pd.DataFrame:
 
 def _table(ranges: list[Range], name: str) -> pd.DataFrame:
     if name == "missions":
-        return _stacked([_named(told, _missions(told)) for told in ranges], list(MISSION.values()))
+        return stacked([named(told.exercise, _missions(told)) for told in ranges], list(MISSION.values()))
     if name == "loi":
-        return _stacked([_named(told, _law(told.within.total)) for told in ranges], LAW)
+        return stacked([named(told.exercise, _law(told.within.total)) for told in ranges], LAW)
     columns = ["mission", "label", *STEP, "counted", "cell"]
-    return _stacked([told.steps[[*KEYS, *columns]] for told in ranges], columns)
-
-
-def _stacked(tables: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
-    return pd.concat(tables) if tables else pd.DataFrame(columns=[*KEYS, *columns])
+    return stacked([told.steps[[*KEYS, *columns]] for told in ranges], columns)
 
 
 def _law(found: Distribution) -> pd.DataFrame:
@@ -159,13 +154,6 @@ def _law(found: Distribution) -> pd.DataFrame:
     return table[table["chance"] > 0]
 
 
-def _named(told: Range, table: pd.DataFrame) -> pd.DataFrame:
-    years = pd.Series(told.exercise.year, index=table.index, dtype="Int64")
-    table.insert(0, "community", told.exercise.community)
-    table.insert(1, "year", years)
-    return table
-
-
 def _text(ranges: list[Range], options: argparse.Namespace, law: Law) -> str:
     shorts = dict(zip(law.missions["mission"], law.missions["short"], strict=True))
-    return "\n".join(chances_text.text(told, options, shorts) for told in ranges)
+    return "\n".join(chances_text.text(told, options, shorts) for told in ranges) or outputs.NOTHING

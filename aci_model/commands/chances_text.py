@@ -102,7 +102,7 @@ def _missions(told: Range, shorts: dict[str, str]) -> str:
     bounds = told.within.missions["envelope"]
     rows.append(_row("Total", {**whole, "envelope": bounds.sum(skipna=False)}))
     headers = ["Mission", "Lignes", "P10", "Médiane", "P90", "Moyenne", "Enveloppe"]
-    return outputs.as_table(headers, rows)
+    return f"{outputs.as_table(headers, rows)}\n{outputs.RANGE}"
 
 
 def _row(name: str, row: dict[Any, Any]) -> list[str]:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from aci_model import foresight
 from aci_model.foresight import objectives
 from aci_model.funding import of_year
 from aci_model.wording import missing
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from aci_model.funding import Assessment
     from aci_model.law import Law
     from aci_model.reading.dossier import Dossier
+
+KEYS = ["community", "year"]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -58,3 +60,14 @@ def _exercise(row: dict[Any, Any], span: pd.DataFrame, assessment: Assessment, d
 def title(exercise: Exercise) -> str:
     """Name a contract year: « CPTS des Lilas, 2026 »."""
     return f"{exercise.community}, {exercise.year or 'année non renseignée'}"
+
+
+def named(exercise: Exercise, table: pd.DataFrame) -> pd.DataFrame:
+    """Put the community and the year before the columns of a table."""
+    year = pd.Series(exercise.year, index=table.index, dtype="Int64")
+    return pd.concat([table.assign(community=exercise.community, year=year)[KEYS], table], axis=1)
+
+
+def stacked(tables: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
+    """Put named tables one under the other; without any, their head alone."""
+    return pd.concat(tables) if tables else pd.DataFrame(columns=[*KEYS, *columns])

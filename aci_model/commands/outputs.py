@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 NBSP_COLON = "\u00a0:"
 WIDTH = 100  # characters of a line of text
+RANGE = "De P10 à P90\u00a0: 8 cas sur 10 tombent entre les deux."
+NOTHING = "Aucune communauté dans ce fichier. Remplissez la feuille Indicateurs."
 
 
 def as_json(document: object) -> str:

@@ -43,7 +43,7 @@ def text(projected: Projected) -> str:
     ]
     odd = outputs.problems_of(changing_nothing(projected.dossier, projected.found))
     told = ["\n".join(outputs.problem_lines(odd))] if odd else []
-    return "\n\n".join([*blocks, *told]) + "\n"
+    return "\n\n".join([*blocks, *told]) + "\n" if blocks else outputs.NOTHING
 
 
 def _share_words(projected: Projected) -> str:

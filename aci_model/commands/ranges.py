@@ -21,7 +21,7 @@ MISSION = {  # column of `distribution.summary` -> key of the answer
     "lines": "lines",
     "unknown": "unknown",
     "unknown_euros": "unknown_euros",
-    "expected": "mean",
+    "expected": "expected",
     "sd": "sd",
     "low": "p10",
     "median": "p50",
