@@ -105,7 +105,7 @@ def _room(
     if capacity is None or not beyond.any():
         return [], []
     where = int(np.argmax(beyond.to_numpy())) - 0.5
-    side = "left" if where > last / 2 else "right"
+    side = "left" if where > last * (1 - NEAR) else "right"
     line = {
         "type": "scatter",
         "mode": "lines",
