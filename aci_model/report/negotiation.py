@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from aci_model.bargaining import Grounds
 
 HOW_GAPS_READ = (
-    "Une barre par ligne, du montant de la lecture la plus basse à celui de la plus haute ; "
-    "le trait dit ce que paie la lecture du contrat. En tête, les questions qui valent le plus."
+    "Une barre par ligne, de la lecture la moins payée à la mieux payée ; le trait est la lecture du contrat."
 )
 _ALOUD = 3  # lines told one by one to someone who does not see the picture
 
@@ -93,10 +92,7 @@ def _finding(totals: pd.DataFrame, ambiguous: pd.DataFrame) -> str:
         return "Aucune clause n'est ambiguë : les trois lectures donnent les mêmes euros."
     first = ambiguous.iloc[0]
     whole = euros(ambiguous["gap"].sum())
-    return (
-        f"L'ambiguïté de vos clauses vaut jusqu'à {whole} ; la première question porte sur « {first['label']} » "
-        f"({euros(first['gap'])})."
-    )
+    return f"L'ambiguïté de vos clauses vaut jusqu'à {whole}, d'abord « {first['label']} » : {euros(first['gap'])}."
 
 
 @typeset_words
@@ -121,9 +117,9 @@ def _weight(ambiguous: pd.DataFrame) -> str:
     still = ambiguous[~ambiguous["settled"].astype(bool)]
     told = []
     if len(known):
-        told.append(f"{euros(known['gap'].sum())} sur des résultats connus")
+        told.append(f"{euros(known['gap'].sum())} déjà en jeu")
     if len(still):
-        told.append(f"jusqu'à {euros(still['gap'].sum())} sur des résultats à venir")
+        told.append(f"jusqu'à {euros(still['gap'].sum())} selon les résultats à venir")
     plural = "s" if len(ambiguous) > 1 else ""
     return f"{number(len(ambiguous))} ligne{plural} se li{'sen' if plural else ''}t de plusieurs façons : {enumeration(told)}"
 

@@ -82,7 +82,7 @@ def _add() -> None:
             st.text_area("Ce qui a été convenu", key=f"{_NEW}clause", height=122, max_chars=2_000)
             st.text_input("Chiffre", key=f"{_NEW}figure", placeholder="15 000 €, 75 %, 8 ateliers…")
         with right:
-            st.selectbox("Sur", list(names), format_func=lambda line: plain(names[line]), key=f"{_NEW}line")
+            st.selectbox("Sur", list(names), format_func=names.__getitem__, key=f"{_NEW}line")
             st.selectbox(
                 "Rôle de la personne, jamais son nom",
                 roles,

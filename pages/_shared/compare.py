@@ -36,14 +36,16 @@ def draw() -> None:
     here = dialogue.dossier()
     mine = (session.community() or "", session.contract_year())
     others = [one for one in told_of.contracts(here) if one != mine]
-    where = st.segmented_control(
+    left, right = st.columns(2, gap="large")
+    where = left.segmented_control(
         "Comparer ce contrat avec",
         [HERE, THERE] if others else [THERE],
         default=HERE if others else THERE,
         key="comparer_avec",
         required=True,
     )
-    found = _other_year(here, others) if where == HERE else _other_file()
+    with right:
+        found = _other_year(here, others) if where == HERE else _other_file()
     if found is None:
         display.answer("Choisissez l’autre contrat : l’an dernier, ou celui que propose la CPAM.")
         return
@@ -62,9 +64,7 @@ def _other_year(
 ) -> tuple[Dossier, tuple[str, int | None], bool]:
     several = len({community for community, _ in others}) > 1
     names = {one: told_of.contract_words(*one, several=several) for one in others}
-    its = st.selectbox(
-        "Autre contrat", others, format_func=lambda one: plain(names[one]), key="comparer_annee"
-    )
+    its = st.selectbox("Autre contrat", others, format_func=names.__getitem__, key="comparer_annee")
     mine = session.contract_year()
     return here, its, its[1] is not None and mine is not None and its[1] > mine
 
@@ -91,7 +91,7 @@ def _other_file() -> tuple[Dossier, tuple[str, int | None], bool] | None:
         its = left.selectbox(
             "Contrat de ce fichier",
             known,
-            format_func=lambda one: plain(told_of.contract_words(*one, several=several)),
+            format_func=lambda one: told_of.contract_words(*one, several=several),
             key=f"comparer_contrat_{digest[:8]}",
         )
     newer = right.toggle(
@@ -178,7 +178,7 @@ def _pairs(mark: str, found: Diff, old: Dossier, new: Dossier) -> None:
     one = st.selectbox(
         "Corriger le rapprochement de",
         [int(line) for line in found.pairs.loc[doubtful, "new"].dropna()],
-        format_func=lambda line: plain(lines[line]),
+        format_func=lambda line: str(lines[line]),
         key="paire_choisie",
         index=None,
         placeholder="une ligne du nouveau contrat",
@@ -194,7 +194,7 @@ def _pairs(mark: str, found: Diff, old: Dossier, new: Dossier) -> None:
             if line is None
             else "aucune, elle est nouvelle"
             if line == _ADDED
-            else plain(labels[line])
+            else str(labels[line])
         ),
         key=_key(mark, one),
         persist_state="session",

@@ -13,13 +13,15 @@ from pages._shared import dialogue, display, session, sheets, views
 from pages._shared.wording import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from aci_model.bargaining import Exchanges
     from aci_model.report.negotiation_exchanges import ExchangesTold, Trade
 
 MONEY, TARGET = "Des euros", "Un objectif plus facile"
-_SEEN = 6  # findings shown before the rest is folded
+_SEEN = 4  # findings shown before the rest is folded
 _PACE = 50  # euros: what the field moves by
 
 
@@ -35,13 +37,15 @@ def draw() -> None:
     """Draw the view."""
     said = told()
     display.answer(said.say)
-    left, right = st.columns([7, 5], gap="large")
+    left, right = st.columns([6, 5], gap="large")
     with left:
-        st.caption(plain(negotiation_exchanges.HOW_EXCHANGES_READ))
-        for rank, trade in enumerate(said.trades):
-            _trade(trade, rank)
-        if said.left_out:
-            st.caption(plain(said.left_out))
+        for rank, trade in enumerate(said.trades, 1):
+            st.markdown(f"**{rank}. {plain(trade.title)}**  \n{plain(trade.effect)}")
+        if said.trades:
+            sheets.fold(
+                "Les barèmes avant et après", "compare_arrows", "baremes", lambda: _schedules(said.trades)
+            )
+        st.caption(plain(" ".join(filter(None, [said.left_out, negotiation_exchanges.HOW_EXCHANGES_READ]))))
     with right:
         st.subheader(plain(said.feasible_say), anchor=False)
         _findings(said.findings)
@@ -49,13 +53,11 @@ def draw() -> None:
         _own(said)
 
 
-def _trade(trade: Trade, rank: int) -> None:
-    st.markdown(f"**{rank + 1}. {plain(trade.title)}**  \n{plain(trade.effect)}")
-    sheets.fold("Les deux barèmes", "compare_arrows", f"echange_{rank}", lambda: _schedules(trade, str(rank)))
-
-
-def _schedules(trade: Trade, name: str) -> None:
-    sheets.draw_written(_written(trade.table), trade.title, f"echange_{name}", figures=(2, 3))
+def _schedules(trades: Sequence[Trade]) -> None:
+    for rank, trade in enumerate(trades, 1):
+        if len(trades) > 1:
+            st.caption(f"Échange {rank}")
+        sheets.draw_written(_written(trade.table), trade.title, f"echange_{rank}", figures=(2, 3))
 
 
 def _written(table: pd.DataFrame) -> pd.DataFrame:
@@ -88,7 +90,7 @@ def _listed(found: pd.DataFrame) -> None:
 def _own(said: ExchangesTold) -> None:
     """Let a person try an exchange of their own."""
     st.subheader("Votre échange", anchor=False)
-    first, second, third = st.columns([5, 5, 3], vertical_alignment="bottom")
+    first, second = st.columns(2, gap="large")
     give = first.selectbox(
         "Cette ligne cède",
         list(said.partners),
@@ -103,19 +105,26 @@ def _own(said: ExchangesTold) -> None:
         key=f"echange_reprend_{give}",
         persist_state="session",
     )
-    kind = third.segmented_control(
-        "Ce qu’elle reprend", [MONEY, TARGET], default=MONEY, key="echange_nature", required=True
-    )
+    first, second = st.columns(2, gap="large")
     with first:
+        kind = st.segmented_control(
+            "Ce qu’elle reprend",
+            [MONEY, TARGET],
+            default=MONEY,
+            key="echange_nature",
+            persist_state="session",
+            required=True,
+        )
+    with second:
         try:
             found = _money(int(give), int(take)) if kind == MONEY else _target(int(give), int(take))
         except ValueError as refusal:  # its sentence is for people
             st.markdown(plain(refusal))
             return
     if found is not None:
-        (trade,) = negotiation_exchanges.trades(found, dialogue.grounds())
-        st.markdown(plain(trade.effect))
-        _schedules(trade, "votre")
+        trades = negotiation_exchanges.trades(found, dialogue.grounds())
+        st.markdown(plain(trades[0].effect))
+        _schedules(trades)
 
 
 def _money(give: int, take: int) -> Exchanges:

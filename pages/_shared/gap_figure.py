@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from pages._shared.figure_style import Figure
     from pages._shared.palette import Palette
 
-ROW = 42  # pixels of a line: its words, then its bar
-WORDS = 12  # pixels from the top of a row to the middle of its words
-TRACK = 28  # pixels from the top of a row to the middle of its bar
+ROW = 44  # pixels of a line: its words, then its bar
+WORDS = 13  # pixels from the top of a row to the middle of its words
+TRACK = 31  # pixels from the top of a row to the middle of its bar
 BAR = 9
-FOLD = 52  # characters a phone shows on one line
+FOLD = 50  # characters a phone shows on one line
 MOST = 9  # rows; the table has them all
 ROOM = 0.2  # of the width, kept at the right for the gap in words
 
@@ -73,7 +73,7 @@ def _signed(rows: pd.DataFrame, bars: list[float], inks: list[str]) -> style.Tra
         "x": rows["contrat"].tolist(),
         "y": bars,
         "cliponaxis": False,
-        "marker": {"symbol": "line-ns", "size": 17, "line": {"color": inks, "width": 3}},
+        "marker": {"symbol": "line-ns", "size": 15, "line": {"color": inks, "width": 3}},
         "hoverinfo": "skip",
     }
 

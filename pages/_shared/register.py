@@ -9,16 +9,29 @@ import streamlit as st
 from aci_model.bargaining.words import labels
 from aci_model.report import negotiation_proofs
 from aci_model.wording import missing, typeset
-from pages._shared import dialogue, display, session, sheets, views
+from pages._shared import dialogue, display, session, sheets, tables, views
+from pages._shared.tables import Column
 from pages._shared.wording import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from aci_model.report.negotiation_proofs import ProofsTold
 
 ORDERS = {"Par euros": "euros", "Par échéance": "deadline"}
-_SEEN = 6  # rows shown before the rest is folded
+GATHER = (
+    Column("Ligne", "Ce qui manque"),
+    Column("En jeu", "En jeu", "euros"),
+    Column("Échéance", "Échéance", "day", blank="sans date"),
+)
+QUESTIONS = (
+    Column("Question", "Question"),
+    Column("Euros", "Euros", "euros"),
+    Column("Échéance", "Échéance", "day", blank="sans date"),
+)
+_SEEN = 5  # rows shown before the rest is folded
 _NEW = "question_neuve_"
 _ANSWER = "question_reponse_"
 _LABEL = 90  # characters of a question in a list of choices
@@ -68,31 +81,39 @@ def _gather() -> None:
     if rows.empty:
         st.markdown("Toutes les lignes qui ont encore des euros en jeu ont leur preuve.")
         return
-    _rows(rows, "Ce qui manque avant le dialogue", "preuves", below="À faire", hidden=("Mission", "Preuve"))
+    under = [
+        " ".join(pair) for pair in zip(rows["À faire"], rows["Force"].map("Preuve {}.".format), strict=True)
+    ]
+    _rows(rows, GATHER, under, "preuves")
 
 
 def _questions(rows: pd.DataFrame) -> None:
     if rows.empty:
         st.markdown("Le contrat ne laisse aucune question ouverte, et vous n’en avez noté aucune.")
         return
-    _rows(rows, "Registre des questions", "questions", below="À savoir", hidden=())
+    under = [
+        " ".join([f"{state[0].upper()}{state[1:]}, {to}.", remark])
+        for state, to, remark in zip(rows["État"], rows["À qui"], rows["À savoir"], strict=True)
+    ]
+    _rows(rows, QUESTIONS, under, "questions")
 
 
-def _rows(rows: pd.DataFrame, title: str, name: str, *, below: str, hidden: tuple[str, ...]) -> None:
-    whole = session.remember(
-        f"laid out {name} {below} {rows.iloc[:, 0].tolist()}",
-        lambda: sheets.sheet(rows, title, name, hidden=hidden, below=below),
-    )
-    sheets.draw_written(whole.written.head(_SEEN), title, name, figures=whole.figures)
-    rest = whole.written.iloc[_SEEN:]
+def _rows(rows: pd.DataFrame, columns: Sequence[Column], under: Sequence[str], name: str) -> None:
+    """Draw the first rows, their remark in small letters under their first column; the rest is folded."""
+    written = tables.on_screen(rows, columns)
+    first = written.columns[0]
+    written[first] = list(map(sheets.with_remark, written[first], under))
+    figures, title = tables.figures(columns), columns[0].header
+    sheets.draw_written(written.head(_SEEN), title, name, figures=figures)
+    rest = written.iloc[_SEEN:]
     if len(rest):
         sheets.fold(
             f"Voir les {len(rest)} autres" if len(rest) > 1 else "Voir la dernière",
             "expand_more",
             f"{name}_suite",
-            lambda: sheets.draw_written(rest, title, f"{name}_suite", figures=whole.figures),
+            lambda: sheets.draw_written(rest, title, f"{name}_suite", figures=figures),
         )
-    sheets.offer(whole.rows, title, name)
+    sheets.offer(rows, title, name)
 
 
 def _add() -> None:
@@ -151,7 +172,7 @@ def _answer(entries: pd.DataFrame) -> None:
     at = st.selectbox(
         "Question",
         range(len(questions)),
-        format_func=lambda place: plain(_cut(questions[place])),
+        format_func=lambda place: _cut(str(questions[place])),
         key="question_choisie",
     )
     row = {str(name): value for name, value in entries.iloc[int(at)].to_dict().items()}

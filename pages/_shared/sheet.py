@@ -41,7 +41,8 @@ def asked(line: int) -> None:
     if open_.empty:
         st.markdown("Cette clause ne laisse aucune question ouverte.")
     for row in open_.head(1).to_dict("records"):
-        st.markdown(f"> {plain(row['question'])}")
+        with st.container(key="a_demander"):
+            st.markdown(plain(row["question"]))
     sheets.draw_written(_written(one.readings), "Ce que paie chaque lecture", "fiche_lectures", figures=(2,))
     st.caption(plain(one.read_at))
     with st.container(horizontal=True, vertical_alignment="center"):
