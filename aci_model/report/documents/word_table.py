@@ -11,6 +11,7 @@ from docx.shared import Mm, Pt
 
 from aci_model.report.colours import LIGHT, tint
 from aci_model.report.documents.texts import body, foot, numeric, said
+from aci_model.report.documents.widths import fitted
 from aci_model.report.documents.word_look import ACCENT, MUTED, TEXT_WIDTH, child
 from aci_model.wording import UNKNOWN
 
@@ -27,10 +28,6 @@ if TYPE_CHECKING:
 
 SIZES = (9.0, 8.0, 7.0)  # points, the first at which every column can hold its longest word
 ACROSS = 4  # tiles on a row
-_LETTER = 0.2  # millimetres a letter takes, per point of size
-_AIR = 4.0  # millimetres of a cell that hold no letter
-_LONGEST_WORD = 24  # letters; a longer one is cut by Word rather than widening its column
-_LONGEST_CELL = 60  # letters on one line, beyond which a cell may as well wrap
 _TWIPS = 1440 / 25.4  # a millimetre
 _ORDER = ("tblStyle", "tblW", "jc", "tblBorders", "tblLayout", "tblCellMar", "tblLook", "tblCaption")
 
@@ -40,7 +37,7 @@ def put_table(word: WordDocument, table: Table) -> None:
     headers = [said(name) for name in table.columns]
     rows, sums = body(table), foot(table)
     figures = numeric(table)
-    points, widths = fitted([headers, *rows, *sums])
+    points, widths = fitted([headers, *rows, *sums], TEXT_WIDTH, SIZES)
     made = _grid(word, 1 + len(rows) + len(sums), widths)
     _named(made, said(table.caption))
     alignments = [WD_ALIGN_PARAGRAPH.RIGHT if figure else WD_ALIGN_PARAGRAPH.LEFT for figure in figures]
@@ -79,40 +76,6 @@ def put_facts(word: WordDocument, facts: Facts) -> Paragraph | None:
             words = label.add_run(said(fact.label))
             words.font.size, words.font.color.rgb = Pt(9), MUTED
     return label
-
-
-def fitted(rows: Sequence[Sequence[str]], width: float = TEXT_WIDTH) -> tuple[float, list[float]]:
-    """Choose the size of the letters and the width of each column so that a table fits its page.
-
-    Args:
-        rows: every text of the table, headers first.
-        width: millimetres there are.
-
-    Returns:
-        Points, and millimetres per column, which add up to `width`.
-    """
-    columns = list(zip(*rows, strict=True))
-    if not columns:
-        return SIZES[0], []
-    words = [
-        min(max((len(word) for text in column for word in text.split(" ")), default=0), _LONGEST_WORD)
-        for column in columns
-    ]
-    lines = [min(max(len(text) for text in column), _LONGEST_CELL) for column in columns]
-    for points in SIZES:
-        least = [_AIR + letters * points * _LETTER for letters in words]
-        if sum(least) <= width:
-            break
-    else:
-        return points, [width * share / sum(least) for share in least]
-    wanted = [max(_AIR + letters * points * _LETTER, low) for letters, low in zip(lines, least, strict=True)]
-    more = [high - low for high, low in zip(wanted, least, strict=True)]
-    room = width - sum(least)
-    shared = sum(more) or 1.0
-    if sum(more) <= room:  # everything fits on one line: what is left goes where the words are
-        over = (room - sum(more)) / sum(wanted)
-        return points, [high * (1 + over) for high in wanted]
-    return points, [low + extra * room / shared for low, extra in zip(least, more, strict=True)]
 
 
 def _grid(word: WordDocument, rows: int, widths: Sequence[float], *, ruled: bool = True) -> WordTable:
