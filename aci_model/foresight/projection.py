@@ -20,9 +20,14 @@ from aci_model.funding.proration import contract_years_days, deployed, prorated
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from aci_model.funding import Assessment
     from aci_model.law import Law, Scenario
     from aci_model.reading.dossier import Dossier
+
+    Floats = NDArray[np.float64]
+    Integers = NDArray[np.int64]
 
 WITHOUT = "sans_part_variable"  # id of the scenario every other is drawn beside
 AT_LEAST = 3  # years shown ahead even when the contract ends sooner: it may be renewed
@@ -40,6 +45,7 @@ SPAN = [
 ]
 EUROS = ["fixed", "variable", "crisis"]
 PAST, NOW, NEXT = "past", "now", "next"
+_YEARS = 1_000_000  # more than there are calendar years
 
 
 def spans(assessment: Assessment, dossier: Dossier, law: Law, years: int | None = None) -> pd.DataFrame:
@@ -177,71 +183,124 @@ def yearly(projection: pd.DataFrame) -> pd.DataFrame:
 def _paid(years: pd.DataFrame, history: pd.DataFrame) -> pd.Series:
     """The variable part really paid for each past year; a whole year told wins over its missions."""
     told = history.dropna(subset=["year", "paid"])
-    keys = ["community", "year"]
-    sums = told.assign(whole=told["mission"].isna()).groupby([*keys, "whole"], sort=False)["paid"].sum()
-    last = sums.reset_index().sort_values("whole").drop_duplicates(keys, keep="last")
-    paid = years[keys].merge(last.astype({"year": "Int64"})[[*keys, "paid"]], on=keys, how="left")["paid"]
-    return paid.where((years["ahead"] < 0).to_numpy()).set_axis(years.index)
+    paid = pd.Series(np.nan, index=years.index)
+    if told.empty:
+        return paid
+    past = years[(years["ahead"] < 0) & years["year"].notna()]
+    place = _year_index(past, past["community"]).get_indexer(_year_index(told, past["community"]))
+    for kept in (told["mission"].notna(), told["mission"].isna()):
+        here = kept.to_numpy() & (place >= 0)
+        sums = told.loc[here, "paid"].groupby(place[here]).sum()
+        paid.loc[past.index[sums.index]] = sums.to_numpy()
+    return paid
 
 
 def _past(now: pd.DataFrame, totals: pd.DataFrame, dossier: Dossier) -> pd.DataFrame:
     """Years before this one that have lines, or of which the history tells what was paid."""
     told = dossier.history.dropna(subset=["year", "paid"])[["community", "year"]]
     known = pd.concat([totals[["community", "year"]], told]).dropna().drop_duplicates()
-    past = known.merge(now.rename(columns={"year": "now"}), on="community", how="inner")
-    past = past[past["year"] < past["now"]]
-    return past.assign(ahead=(past["year"] - past["now"]).astype("int64")).drop(columns="now")
+    own = pd.Index(now["community"]).get_indexer(pd.Index(known["community"]))
+    known, now = known[own >= 0].reset_index(drop=True), now.take(own[own >= 0]).reset_index(drop=True)
+    past = now.assign(year=known["year"], ahead=known["year"] - now["year"])
+    past = past[(past["ahead"] < 0).fillna(value=False)]
+    return past.astype({"ahead": "int64"})
 
 
 def _parts(shown: pd.DataFrame, assessment: Assessment, law: Law) -> pd.DataFrame:
     """Parts of every year shown: as computed where the file has lines, carried on from this year elsewhere."""
-    computed = shown[["span", "community", "year", "ahead"]]
-    computed = computed[computed["ahead"] <= 0].drop(columns="ahead")
-    own = assessment.parts.merge(computed, on=["community", "year"], how="inner")
-    now = own[own["span"].isin(shown.loc[shown["period"] == NOW, "span"])].drop(columns=["span", "year"])
-    rest = shown[~shown["span"].isin(own["span"])]
-    carried = rest[["span", "community", "year"]].merge(now, on="community", how="inner")
+    parts, communities = assessment.parts, shown["community"]
+    reached = shown[shown["ahead"] <= 0]
+    place = _year_index(reached, communities).get_indexer(_year_index(parts, communities))
+    span = reached["span"].to_numpy()[place[place >= 0]]
+    own = parts[place >= 0].assign(span=span, computed=True)
+    now = own[np.isin(span, shown.loc[shown["period"] == NOW, "span"])]
+    rest = shown[~shown["span"].isin(span)]
+    year, part = _pairs(rest["community"], now["community"])
+    carried = now.take(part).assign(
+        span=rest["span"].to_numpy()[year],
+        year=rest["year"].array.take(year),
+        ceiling=_carried_on(rest, year, now, part, law),
+        computed=False,
+    )
+    return pd.concat([own, carried], ignore_index=True)
+
+
+def _carried_on(rest: pd.DataFrame, year: Integers, now: pd.DataFrame, part: Integers, law: Law) -> Floats:
+    """Ceilings of this year's parts in other years: the contract's own, or what the texts of that year give."""
     dated = texts.ceilings(
         law, rest[["community", "year", "size_class", "starts"]].drop_duplicates(["community", "year"])
     )
-    keys = ["community", "year", "mission", "part"]
-    fresh = carried[keys].merge(dated[[*keys, "ceiling"]], on=keys, how="left")["ceiling"].to_numpy()
-    ceiling = carried["ceiling"].where(carried["origin"] != "texte", fresh)
-    return pd.concat(
-        [own.assign(computed=True), carried.assign(ceiling=ceiling, computed=False)], ignore_index=True
-    )
+    missions, kinds = pd.Index(law.missions["mission"]), pd.Index(law.parts["part"])
+
+    def cell(parts: pd.DataFrame) -> Integers:
+        rank = missions.get_indexer(pd.Index(parts["mission"])) * len(kinds)
+        return np.asarray(rank + kinds.get_indexer(pd.Index(parts["part"])), dtype=np.int64)
+
+    count = len(missions) * len(kinds)
+    wanted, given = (_year_index(frame, rest["community"]) for frame in (rest, dated))
+    known = pd.Index(given * count + cell(dated))
+    found = known.get_indexer(wanted[year] * count + cell(now)[part])
+    fresh = np.append(dated["ceiling"].to_numpy(dtype=np.float64), np.nan)[found]
+    from_texts = (now["origin"] == "texte").to_numpy()[part]
+    return np.where(from_texts, fresh, now["ceiling"].to_numpy(dtype=np.float64)[part])
 
 
 def _by_mission(parts: pd.DataFrame, shown: pd.DataFrame, law: Law) -> pd.DataFrame:
     """One row per year and mission: its ceilings, and the part of the variable one that is reached or open."""
-    rank = {name: place for place, name in enumerate(law.missions["mission"])}
-    wide = _known_sums(parts, "owed_euros").reindex(
-        columns=["deployed", "attained", "crisis"], fill_value=0.0
+    rank = pd.Index(law.missions["mission"]).get_indexer(pd.Index(parts["mission"]))
+    number = parts["span"].to_numpy(dtype=np.int64) * len(law.missions) + rank
+    groups, place = np.unique(number, return_inverse=True)
+    span, rank = groups // len(law.missions), groups % len(law.missions)
+    paid = parts["paid"].to_numpy(dtype=object)
+
+    def summed(way: str, *columns: str) -> Floats:
+        """Absent is 0, unknown stays missing."""
+        euros = sum(parts[name].to_numpy(dtype=np.float64) for name in columns)
+        return np.bincount(place, np.where(paid == way, euros, 0.0), len(groups)).astype(np.float64)
+
+    about = shown.set_index("span").loc[span]
+    period = about["period"].to_numpy(dtype=object)
+    ceiling, attained = summed("attained", "ceiling"), summed("attained", "owed_euros")
+    with np.errstate(divide="ignore", invalid="ignore"):  # no envelope, no share: set apart below
+        reached = np.where(
+            np.isin(span, parts.loc[parts["computed"], "span"]),
+            summed("attained", "earned", "to_prove") / ceiling,
+            np.nan,
+        )
+        share = np.select(
+            [period == PAST, period == NOW], [reached, 1.0 - summed("attained", "lost") / ceiling], 1.0
+        )
+    return pd.DataFrame(
+        {
+            "span": span,
+            "mission": law.missions["mission"].array.take(rank),
+            "deployed": summed("deployed", "owed_euros"),
+            "attained": attained,
+            "crisis": summed("crisis", "owed_euros"),
+            "share": np.where(attained != 0, share, 0.0),
+            "rank": rank,
+            "year": about["year"].array,
+            "is_past": period == PAST,
+        }
     )
-    by_result = parts[parts["paid"] == "attained"].set_index(["span", "mission"])
-    ceiling = by_result["ceiling"]
-    reached = ((by_result["earned"] + by_result["to_prove"]) / ceiling).where(by_result["computed"])
-    still_open = 1.0 - by_result["lost"] / ceiling
-    about = shown.set_index("span")
-    period = about["period"].reindex(by_result.index.get_level_values("span")).to_numpy()
-    share = pd.Series(
-        np.select([period == PAST, period == NOW], [reached, still_open], 1.0), index=by_result.index
-    )
-    wide = wide.join(share.rename("share"), how="left").reset_index()
-    wide["share"] = wide["share"].where(wide["attained"] != 0, 0.0)
-    wide = wide.assign(
-        rank=wide["mission"].map(rank),
-        year=wide["span"].map(about["year"]),
-        is_past=wide["span"].map(about["period"]) == PAST,
-    )
-    return wide.sort_values(["span", "rank"], ignore_index=True)
 
 
-def _known_sums(parts: pd.DataFrame, value: str) -> pd.DataFrame:
-    """Sum per year and mission, a column per way of being paid: absent is 0, unknown stays missing."""
-    groups = parts.groupby(["span", "mission", "paid"], sort=False)[value]
-    lacking = parts[value].isna().groupby([parts["span"], parts["mission"], parts["paid"]], sort=False).any()
-    return groups.sum().where(~lacking).unstack("paid", fill_value=0)  # noqa: PD010 - pivot_table drops NaN
+def _year_index(years: pd.DataFrame, communities: pd.Series) -> pd.Index:
+    """One number per community and contract year, a missing year being one of its own; -1 for a stranger."""
+    community = pd.Index(communities.unique()).get_indexer(pd.Index(years["community"])).astype(np.int64)
+    year = years["year"].fillna(-1).to_numpy(dtype=np.int64)
+    return pd.Index(np.where(community < 0, -1, community * _YEARS + year % _YEARS))
+
+
+def _pairs(left: pd.Series, right: pd.Series) -> tuple[Integers, Integers]:
+    """Pair each row with every row of the same community, in the order of both."""
+    own = pd.Index(left.unique()).get_indexer(pd.Index(right))
+    wanted = pd.factorize(left)[0]
+    order = np.argsort(own, kind="stable")
+    first = np.searchsorted(own[order], wanted, side="left")
+    count = np.searchsorted(own[order], wanted, side="right") - first
+    row = np.repeat(np.arange(len(wanted)), count)
+    return row, order[np.repeat(first - (np.cumsum(count) - count), count) + np.arange(len(row))]
 
 
 def _under(scenario: Scenario, money: pd.DataFrame, *, crisis: bool) -> pd.DataFrame:

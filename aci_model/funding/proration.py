@@ -28,9 +28,15 @@ def contract_years_days(communities: pd.DataFrame, years: pd.DataFrame) -> pd.Da
         starts, ends, aligned with `years`: from anniversary to anniversary; the calendar year where the signature is
         unknown; NaT without a calendar year. Each year ends the day before the next one starts.
     """
-    after = years[["community"]].assign(year=years["year"] + 1)
-    starts, following = (_first_days(communities, which) for which in (years[["community", "year"]], after))
-    ends = (following - pd.Timedelta(days=1)).astype("datetime64[s]")
+    both = pd.DataFrame(
+        {
+            "community": pd.concat([years["community"]] * 2, ignore_index=True),
+            "year": pd.concat([years["year"], years["year"] + 1], ignore_index=True),
+        }
+    )
+    first_days = _first_days(communities, both).to_numpy(dtype="datetime64[s]")
+    starts, following = first_days[: len(years)], first_days[len(years) :]
+    ends = following - np.timedelta64(1, "D")
     return pd.DataFrame({"starts": starts, "ends": ends}, index=years.index)
 
 
