@@ -34,15 +34,12 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=16384)
 def clean(text: str) -> str:
-    """Trim a text, put it on one line and remove what is not to be seen; the words stay as typed.
-
-    Letters are given one form (Unicode NFC): an é typed as e and an accent is the same é.
-    """
-    kept = unicodedata.normalize("NFC", _UNSEEN.sub("", _CONTROLS.sub("", text)))
+    """Trim a text, put it on one line and remove what is not to be seen; the words stay as typed."""
+    kept = _UNSEEN.sub("", _CONTROLS.sub("", text))
     return re.sub(r"[ \t]*[\r\n\t\u2028\u2029]+[ \t]*", " ", kept).strip()
 
 
-_BREAKS = re.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
+_BREAKS = re.compile(r"\r\n|[\r\n\u2028\u2029]")
 
 
 @lru_cache(maxsize=4096)
