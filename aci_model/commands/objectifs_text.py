@@ -74,8 +74,10 @@ def _choices(told: Told) -> str:
         ["et", *(euros(row["high"]) for row in choices)],
         ["Risque de moins de la moitié", *(odds(row["risk"]) for row in choices)],
     ]
+    if any(row["unpriced"] for row in choices):
+        rows.insert(1, ["Non comptés", *(number(row["unpriced"], 0) for row in choices)])
     if told.cover > CENT:
-        rows.insert(5, [f"Chance de couvrir {euros(told.cover)}", *(odds(row["covers"]) for row in choices)])
+        rows.insert(-1, [f"Chance de couvrir {euros(told.cover)}", *(odds(row["covers"]) for row in choices)])
     table = outputs.as_table(["", *(row["name"].capitalize() for row in choices)], rows)
     return table + _beyond(told, told.answer.choices["beyond_capacity"])
 
