@@ -46,3 +46,25 @@ BLANK_POSTS = (
     Column("reference_words", "Référence"),
     Column("chosen_words", "Année blanche"),
 )
+BARS = (
+    Column("euros", "À partir de", "euros"),
+    Column("chance", "Chance", "percent"),
+)
+RANGE = (
+    Column("mission_label", "Mission"),
+    Column("lines", "Lignes", "whole"),
+    Column("low", "9 fois sur 10, plus de", "euros"),
+    Column("median", "1 fois sur 2, plus de", "euros"),
+    Column("high", "1 fois sur 10, plus de", "euros"),
+    Column("expected", "En moyenne", "euros"),
+    Column("most", "Au plus", "euros"),
+)
+CHANCES = {
+    "chance": st.column_config.NumberColumn("Chance (%)", min_value=0, max_value=100, step=1, width=90),
+    "label": st.column_config.TextColumn("Indicateur", width=300),
+    "step_words": st.column_config.TextColumn("Palier", width=80),
+    "amount": st.column_config.NumberColumn("Il rapporte (€)", format="localized"),
+    "origin_words": st.column_config.TextColumn("Origine", width=220),
+    "band_words": st.column_config.TextColumn("Marge", width=110),
+    "mission_label": st.column_config.TextColumn("Mission"),
+}

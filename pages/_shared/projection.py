@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
-from pages._shared import blank_years, session, treasury
+from pages._shared import blank_years, income_range, session, treasury
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +24,7 @@ KEY = "vue_projection"
 VIEWS = {
     "tresorerie": View("Trésorerie", treasury.draw, treasury.head),
     "blanche": View("Année blanche", blank_years.draw),
+    "fourchette": View("Fourchette", income_range.draw, income_range.head),
 }
 SHARED = {"tresorerie", "blanche"}  # views that the slider of the variable part moves
 

@@ -1,0 +1,286 @@
+"""All that the view of the range says: what the variable part may bring, how sure, and where its chances come from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from aci_model.foresight import NEXT, NOW, WITHOUT, chances, costs, incomes
+from aci_model.foresight.chances import GIVEN_UP, HISTORY, KIND, RESULT, TYPED, UNKNOWN
+from aci_model.report.sentences import CENT, typeset_words
+from aci_model.wording import count, euros, missing, number, percent, typeset
+
+if TYPE_CHECKING:
+    from aci_model.foresight import Distribution
+    from aci_model.funding import Assessment
+    from aci_model.law import Law
+    from aci_model.reading.dossier import Dossier
+    from aci_model.report.cash import Alone
+
+LOW, MEDIAN, HIGH = 0.1, 0.5, 0.9
+BARS = 44  # of the picture, about
+NEVER = 1e-9  # chances closer to 0 or 1 are certainties
+WORST = 0.1  # of the cases: those the shortfall is the mean of
+ROUND = (1.0, 2.0, 2.5, 5.0, 10.0)
+HOW_RANGE_READS = typeset(
+    "Plus une barre est haute, plus la somme est probable ; pleine, elle couvre la somme choisie, hachurée non."
+)
+HOW_STRIPS_READ = typeset(
+    "Contour : tout ce que la mission peut rapporter. Plein : huit fois sur dix ; trait : une fois sur deux au-dessus."
+)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Range:
+    """What the variable part of one contract year may bring.
+
+    Attributes:
+        total: the exact chance of every sum; None when no chance is known.
+        bars: euros (left edge), width, chance: `total` in a few bars.
+        missions: mission_label, rank, lines, low, median, high, expected, most (euros their lines may bring), in
+            the accord's order; those without a known chance have no low.
+        say: the answer.
+        aloud: the picture for someone who does not see it.
+        unknown_say: what is left out; empty when nothing is.
+        capped_say: which envelopes cut what their lines add up to; empty when none does.
+        chances: row (in the dossier's tiers), mission_label, label, step_words, amount, chance (percent), origin_words.
+    """
+
+    total: Distribution | None
+    bars: pd.DataFrame
+    missions: pd.DataFrame
+    say: str
+    aloud: str
+    unknown_say: str
+    capped_say: str
+    chances: pd.DataFrame
+
+
+def expected_range(case: Assessment, dossier: Dossier, law: Law, *, to_come: bool, common: float) -> Range:
+    """Say what the variable part of one contract year, or of the next one with the same lines, may bring.
+
+    Args:
+        case: one community-year (`funding.of_year`).
+        dossier: its tiers, results and history.
+        law: labels and order of missions.
+        to_come: True for the year to come: no result is known yet.
+        common: 0–1, how much lines hang together.
+    """
+    lines = case.lines[["line", "community", "mission", "label"]]
+    every = chances(dossier, settled=not to_come).assign(
+        amount=dossier.tiers["amount"], threshold=dossier.tiers["threshold"]
+    )
+    tiers = every[every["line"].isin(lines["line"])]
+    total: Distribution = incomes(lines, tiers, ["community"], common=common)["distribution"].iloc[0]
+    missions = _missions(incomes(lines, tiers, ["mission"], common=common), case, lines, tiers, law)
+    cut = missions[missions["cut"]]
+    if len(cut):
+        total = total.capped(float(missions["most"].sum()))
+    nothing = total.lines == 0
+    words = "L'an prochain" if to_come else "Cette année"
+    return Range(
+        total=None if nothing else total,
+        bars=bars(total),
+        missions=missions,
+        say=answer(total, words),
+        aloud=aloud(total, missions),
+        unknown_say=left_out(total),
+        capped_say=capped(cut["mission_label"].tolist()),
+        chances=_told(tiers, lines, law),
+    )
+
+
+def _missions(
+    found: pd.DataFrame, case: Assessment, lines: pd.DataFrame, tiers: pd.DataFrame, law: Law
+) -> pd.DataFrame:
+    """One row per mission; an envelope smaller than its lines cuts what they add up to."""
+    owner = lines.set_index("line")["mission"]
+    each = tiers.groupby("line")["amount"].max()
+    sums = each.groupby(owner.reindex(each.index)).sum()
+    parts = case.parts[case.parts["paid"] == "attained"].set_index("mission")["ceiling"]
+    ceiling = found["mission"].map(parts)
+    most = found["mission"].map(sums)
+    cut = ceiling.notna() & (most > ceiling + CENT)
+    bounded = [
+        one.capped(limit) if over else one
+        for one, limit, over in zip(found["distribution"], ceiling, cut, strict=True)
+    ]
+    ranked = law.missions.reset_index(drop=True)
+    rank = found["mission"].map(dict(zip(ranked["mission"], ranked.index, strict=True)))
+    known = found["lines"] > 0
+    quantiles = {
+        name: pd.Series([one.quantile(level) for one in bounded]).where(known)
+        for name, level in (("low", LOW), ("median", MEDIAN), ("high", HIGH))
+    }
+    table = found.assign(
+        **quantiles,
+        expected=pd.Series([one.mean for one in bounded]).where(known),
+        mission_label=found["mission"].map(ranked.set_index("mission")["short"]),
+        rank=rank,
+        most=most.where(~cut, ceiling),
+        cut=cut,
+    )
+    return table.sort_values("rank", ignore_index=True)
+
+
+def bars(total: Distribution) -> pd.DataFrame:
+    """Put the chances of every sum in a few bars of a round width."""
+    values, mass = total.euros, total.mass
+    known = mass > 0
+    values, mass = values[known], mass[known]
+    spread = float(values[-1] - values[0]) if len(values) else 0.0
+    raw = max(spread / BARS, total.step)
+    unit = 10.0 ** np.floor(np.log10(max(raw, 1.0)))
+    width = next(unit * times for times in ROUND if unit * times >= raw - 1e-9)
+    place = np.floor(values / width + 1e-9).astype(np.int64)
+    first = int(place.min()) if len(place) else 0
+    chance = np.bincount(place - first, weights=mass)
+    return pd.DataFrame({"euros": (first + np.arange(len(chance))) * width, "width": width, "chance": chance})
+
+
+def default_sum(mine: Alone, projection: pd.DataFrame, *, to_come: bool) -> tuple[float, str]:
+    """Propose the sum to cover: what the posts of that year cost above its fixe.
+
+    Args:
+        mine: from `report.cash.alone`.
+        projection: from `foresight.yearly`, the scenario WITHOUT among others.
+        to_come: True for the year to come.
+
+    Returns:
+        Euros, and what they are: firm posts where these alone exceed the fixe, else every post; 0 with no words
+        where neither does, or where nobody knows.
+    """
+    years = projection[projection["scenario"] == WITHOUT]
+    year = years[years["period"] == (NEXT if to_come else NOW)].head(1)
+    if year.empty or missing(year["fixed"].iloc[0]):
+        return 0.0, ""
+    spent = costs(mine.dossier.expenses, mine.outlook.spans)
+    spent = spent[spent["span"] == year["span"].iloc[0]]
+    fixed = float(year["fixed"].iloc[0])
+    for which, words in ((spent["firm"], "fermes"), (spent["firm"].notna(), "fermes et souples")):
+        cost = spent.loc[which, "cost"].sum(skipna=False)
+        if not missing(cost) and cost > fixed + CENT:
+            return float(cost - fixed), words
+    return 0.0, ""
+
+
+@typeset_words
+def answer(total: Distribution, when: str) -> str:
+    """Say between what and what the variable part may fall."""
+    if total.lines == 0:
+        return "Aucune chance n'est connue : donnez-en une à vos lignes pour voir la fourchette."
+    low, high = total.quantile(LOW), total.quantile(HIGH)
+    if high - low <= CENT:
+        return f"{when}, la part variable rapporte {euros(low)} : tout est connu."
+    return (
+        f"{when}, huit fois sur dix, la part variable rapporte entre {euros(low)} et {euros(high)} ; "
+        f"{euros(total.mean)} en moyenne."
+    )
+
+
+@typeset_words
+def covering(total: Distribution, wanted: float, why: str) -> str:
+    """Say how likely a sum is covered.
+
+    Args:
+        total: the chance of every sum.
+        wanted: euros to cover.
+        why: which posts it is what lacks for, after the fixe; empty when a person chose it.
+    """
+    what = (
+        f"Après la part fixe, {euros(wanted)} manquent à vos postes {why}"
+        if why
+        else f"{euros(wanted)} à couvrir"
+    )
+    chance = total.cover(wanted)
+    if chance > 1 - NEVER:
+        return f"{what} : c'est sûr"
+    return f"{what} : {'aucune chance' if chance < NEVER else _odds(chance)} d'y arriver"
+
+
+@typeset_words
+def otherwise(total: Distribution, wanted: float) -> str:
+    """Say what lacks on average to reach a sum, and what the worst cases bring."""
+    return (
+        f"En moyenne, il manquerait {euros(total.lack(wanted))}. Dans les {percent(WORST, 0)} de cas les plus mauvais, "
+        f"la part variable est de {euros(total.shortfall(WORST))}."
+    )
+
+
+def _odds(chance: float) -> str:
+    hundred = min(max(round(chance * 100), 1), 99)
+    return f"{hundred} {'chance' if hundred == 1 else 'chances'} sur 100"
+
+
+@typeset_words
+def left_out(total: Distribution) -> str:
+    """Say which lines are counted nowhere; empty when all are."""
+    if not total.unknown:
+        return ""
+    lines = count(total.unknown, "ligne n'a pas de chance connue", "lignes n'ont pas de chance connue")
+    carried = (
+        "leur montant n'est pas connu non plus"
+        if missing(total.unknown_euros)
+        else f"jusqu'à {euros(total.unknown_euros)} ne sont comptés nulle part"
+    )
+    return f"{lines} : {carried}. Donnez-leur une chance dans le tableau."
+
+
+@typeset_words
+def capped(missions: list[str]) -> str:
+    """Say which envelopes are smaller than their lines; empty when none is."""
+    if not missions:
+        return ""
+    named = ", ".join(missions)
+    return f"L'enveloppe limite ce que les lignes additionnent ({named}) : le haut du total est un maximum."
+
+
+@typeset_words
+def aloud(total: Distribution, missions: pd.DataFrame) -> str:
+    """Tell the pictures to someone who does not see them."""
+    told = [
+        f"{label}, entre {euros(low)} et {euros(high)}"
+        for label, low, high in zip(missions["mission_label"], missions["low"], missions["high"], strict=True)
+        if not missing(low)
+    ]
+    whole = f"Chances de chaque somme : une fois sur dix moins de {euros(total.quantile(LOW))}, une fois sur deux moins "
+    whole += f"de {euros(total.quantile(MEDIAN))}, une fois sur dix plus de {euros(total.quantile(HIGH))}"
+    return f"{whole}. Par mission : {' ; '.join(told)}."
+
+
+@typeset_words
+def origin(name: str, observations: int) -> str:
+    """Say where a chance comes from."""
+    seen = f"{count(observations, 'observation')}"
+    return {
+        TYPED: "saisie",
+        RESULT: "résultat connu",
+        HISTORY: f"historique de la ligne, {seen}",
+        KIND: f"lignes du même type, {seen}",
+        GIVEN_UP: "ligne abandonnée",
+        UNKNOWN: "inconnue",
+    }[name]
+
+
+def _told(tiers: pd.DataFrame, lines: pd.DataFrame, law: Law) -> pd.DataFrame:
+    """The chances, step by step, as people read them."""
+    names = law.missions.set_index("mission")["short"]
+    told = tiers.assign(row=tiers.index).merge(lines, on="line")
+    order = {mission: place for place, mission in enumerate(names.index)}
+    told = told.assign(
+        mission_label=told["mission"].map(names),
+        place=told["mission"].map(order),
+        chance=(told["chance"] * 100).round(0),
+        step_words=[number(value) for value in told["threshold"]],
+        origin_words=[
+            origin(name, seen) for name, seen in zip(told["origin"], told["observations"], strict=True)
+        ],
+        band_words=[
+            "" if missing(low) or high - low < CENT else f"{percent(low, 0)} à {percent(high, 0)}"
+            for low, high in zip(told["low"], told["high"], strict=True)
+        ],
+    )
+    return told.sort_values(["place", "line", "tier"], kind="stable", ignore_index=True)
