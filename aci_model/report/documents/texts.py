@@ -41,7 +41,12 @@ def title_of(document: Document) -> str:
 
 def edition(document: Document) -> str:
     """Say of which day and version a document is: « 15 avril 2026 · version 2 »."""
-    return said(f"{wording.day(document.date)} · version {document.version}")
+    return edition_of(document.date, document.version)
+
+
+def edition_of(date: dt.date, version: str) -> str:
+    """Say a day and a version, as every page does."""
+    return said(f"{wording.day(date)} · version {version}")
 
 
 def written(value: Value, format_: Format) -> str:
