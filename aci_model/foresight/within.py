@@ -11,8 +11,6 @@ import pandas as pd
 from aci_model.foresight.distribution import income, incomes, summary
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from aci_model.foresight.distribution import Distribution
 
 CENT = 0.005  # euros: what passes an envelope by less is binary rounding
@@ -56,7 +54,8 @@ def within_envelopes(
         return Within(missions, income(lines, tiers, common=common))
     free = lines[~lines["mission"].isin(missions["mission"][bites])]
     first = int(lines["line"].max()) + 1
-    ladders = [_as_steps(one, first + place) for place, one in enumerate(_kept(cut, bites))]
+    kept = [one for one, over in zip(cut, bites, strict=True) if over]
+    ladders = [_as_steps(one, first + place) for place, one in enumerate(kept)]
     every = pd.concat([free["line"], pd.Series([*range(first, first + len(ladders))])]).to_frame("line")
     total = income(every, pd.concat([tiers[["line", "amount", "chance"]], *ladders]), common=common)
     counted = missions[["lines", "unknown", "unknown_euros"]].sum()
@@ -64,16 +63,12 @@ def within_envelopes(
         missions,
         replace(
             total,
-            exact=total.exact and common == 0,
+            exact=total.exact and common == 0 and all(one.exact for one in kept),
             lines=int(counted["lines"]),
             unknown=int(counted["unknown"]),
             unknown_euros=float(missions["unknown_euros"].sum(skipna=False)),
         ),
     )
-
-
-def _kept(distributions: Sequence[Distribution], which: Sequence[bool]) -> list[Distribution]:
-    return [one for one, kept in zip(distributions, which, strict=True) if kept]
 
 
 def _as_steps(distribution: Distribution, line: int) -> pd.DataFrame:

@@ -72,17 +72,21 @@ def test_modele_refuses_another_ending_and_a_folder_that_is_not_there(capsys, tm
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("command", ["calculer", "projeter", "verifier"])
-def test_the_template_not_filled_in_yet_is_read_without_failing(capsys, tmp_path, command):
+READERS = ["calculer", "projeter", "objectifs", "chances", "verifier"]
+
+
+@pytest.mark.parametrize("form", ["texte", "json", "csv"])
+@pytest.mark.parametrize("command", READERS)
+def test_the_template_not_filled_in_yet_is_read_without_failing(capsys, tmp_path, command, form):
     path = tmp_path / "modele.xlsx"
     answered(capsys, "modele", path)
-    answered(capsys, command, path)
+    assert answered(capsys, command, path, "--format", form).strip()
 
 
 # --- refusals ---
 
 
-@pytest.mark.parametrize("command", ["calculer", "projeter", "verifier"])
+@pytest.mark.parametrize("command", READERS)
 def test_a_file_that_is_not_there_is_refused_in_one_sentence(capsys, tmp_path, command):
     sentence = refused(capsys, command, tmp_path / "absent.xlsx")
     assert "absent.xlsx" in sentence
@@ -98,7 +102,7 @@ def test_a_file_that_is_not_there_is_refused_in_one_sentence(capsys, tmp_path, c
         ("photo.png", b"\x89PNG\r\n\x1a\n"),
     ],
 )
-@pytest.mark.parametrize("command", ["calculer", "projeter", "verifier"])
+@pytest.mark.parametrize("command", READERS)
 def test_a_file_that_cannot_be_read_is_refused_in_one_sentence(capsys, written, command, name, content):
     sentence = refused(capsys, command, written(name, content))
     assert sentence.startswith(f"{name} : ")
@@ -158,6 +162,30 @@ def test_an_option_that_makes_no_sense_is_refused_in_one_french_sentence(capsys,
     assert "La commande" in sentence
     assert "argument" not in sentence
     assert "invalid" not in sentence
+
+
+# --- text is text ---
+
+FORMULA = "=HYPERLINK(1)"
+HOSTILE = (
+    "communauté;mission;indicateur;type;montant 1;chance;effort\n"
+    f"+CPTS;qualite;{FORMULA};livrable;1000;50 %;2\n"
+    "+CPTS;qualite;@SUM(A1);livrable;1000;50 %;2\n"
+)
+CSV = [
+    *(("calculer", []), ("projeter", [])),
+    *(("objectifs", ["--table", table]) for table in ("courbe", "candidats", "choix")),
+    *(("chances", ["--table", table]) for table in ("paliers", "missions", "loi")),
+]
+
+
+@pytest.mark.parametrize(("command", "words"), CSV)
+def test_no_cell_of_any_csv_runs_as_a_formula(capsys, written, command, words):
+    path = written("hostile.csv", HOSTILE.encode())
+    printed = answered(capsys, command, path, *words, "--format", "csv")
+    cells = [cell for row in csv.reader(io.StringIO(printed), delimiter=";") for cell in row]
+    assert "'+CPTS" in cells
+    assert not [cell for cell in cells if cell[:1] in {"=", "+", "@", "\t", "\r"}]
 
 
 # --- as a process ---
