@@ -57,7 +57,7 @@ def own(lines: pd.DataFrame, dossier: Dossier, year: int | None) -> Own:
         dossier: results of every year, and its history.
         year: the contract year of `lines`; later years are left out.
     """
-    values = own_values(_until(dossier, year))
+    values = own_values(until(dossier, year))
     values = values[values["line"].isin(lines["line"])].reset_index(drop=True)
     order = lines[["line", "label", "mission_rank"]].assign(place=range(len(lines)))
     verdict = own_verdict(values)
@@ -112,8 +112,8 @@ def _aloud(path: pd.DataFrame) -> str:
     return "Chaque ligne contre son propre passé. " + " ; ".join(told) + "."
 
 
-def _until(dossier: Dossier, year: int | None) -> Dossier:
-    """Leave out what came after a contract year."""
+def until(dossier: Dossier, year: int | None) -> Dossier:
+    """Leave out what came after a contract year; None leaves nothing out."""
     if year is None:
         return dossier
     lines, history = (

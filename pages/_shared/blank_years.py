@@ -12,10 +12,9 @@ from pages._shared import beside, cash_columns, cash_figure, display, session, t
 from pages._shared.wording import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import pandas as pd
 
+    from aci_model.law import Scenario
     from aci_model.report.blank_years import Blank
 
 APART = "mission_par_mission"
@@ -23,18 +22,20 @@ APART = "mission_par_mission"
 
 def draw() -> None:
     """Draw the view."""
+    reference = session.scenario()
     answer = st.container()
     controls, picture = st.columns([8, 13], gap="medium")
     with controls:
         years = _years()
         share, missions = _shares()
-    told = _told(share, years, missions)
+    chosen = blank_years.shaded(reference, share, years, missions, session.law())
+    told = _told(reference, chosen)
     with answer:
         display.answer(told.stands)
     with controls:
         _facts(told)
     with picture:
-        _picture(told)
+        _picture(told, f"{chosen!r} {reference!r}")
     if not told.posts.empty:
         with st.expander("Vos postes, un par un", icon=":material/checklist:", key="postes_blancs"):
             display.show_table(
@@ -42,12 +43,10 @@ def draw() -> None:
             )
 
 
-def _told(share: float, years: list[int], missions: Mapping[str, float]) -> Blank:
-    reference, law = session.scenario(), session.law()
-    chosen = blank_years.shaded(reference, share, years, missions, law)
+def _told(reference: Scenario, chosen: Scenario) -> Blank:
     return session.remember(
         f"blank {chosen!r} {reference!r}",
-        lambda: blank_years.blank(treasury.alone(), reference, chosen, treasury.labels(), law),
+        lambda: blank_years.blank(treasury.alone(), reference, chosen, treasury.labels(), session.law()),
     )
 
 
@@ -110,7 +109,7 @@ def _facts(told: Blank) -> None:
         st.markdown(plain(told.felt))
 
 
-def _picture(told: Blank) -> None:
+def _picture(told: Blank, key: str) -> None:
     if told.months is None or told.reached is None or missing(told.start):
         st.subheader(plain(told.say), anchor=False)
         st.markdown(plain(treasury.followed().no_curve))
@@ -118,13 +117,16 @@ def _picture(told: Blank) -> None:
         return
     theme, months, reached = display.colours(), told.months, told.reached
     beside.show(
-        cash_figure.curve(
-            months,
-            reached,
-            (("balance_reference", "référence", cash_figure.DASH),),
-            theme,
-            start=told.start,
-            name="année blanche",
+        session.remember(
+            f"blank curve {key} {theme.accent}",
+            lambda: cash_figure.curve(
+                months,
+                reached,
+                (("balance_reference", "référence", cash_figure.DASH),),
+                theme,
+                start=told.start,
+                name="année blanche",
+            ),
         ),
         title=told.say,
         reading_note=f"Le compte à la fin de chaque mois, tous postes payés. Tiret épais{NBSP}: avec l’année blanche{NBSP}; tiret fin{NBSP}: la référence, au curseur du haut. Tout est projeté.".replace(

@@ -68,3 +68,12 @@ CHANCES = {
     "band_words": st.column_config.TextColumn("Marge", width=110),
     "mission_label": st.column_config.TextColumn("Mission"),
 }
+RATES = (
+    Column("label", "Indicateur"),
+    Column("year", "Année", "text"),
+    Column("kind_words", "État"),
+    Column("value_words", "Valeur", blank="–"),
+    Column("low_words", "Huit fois sur dix, de", blank=""),
+    Column("high_words", "à", blank=""),
+    Column("verdict_words", "Ce que l’on peut dire", blank=""),
+)

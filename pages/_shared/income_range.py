@@ -32,6 +32,7 @@ def head() -> None:
         key=PERIOD,
         persist_state="session",
         label_visibility="collapsed",
+        wrap=True,
     )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
-from pages._shared import blank_years, income_range, session, treasury
+from pages._shared import blank_years, income_range, rates, session, treasury
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +25,7 @@ VIEWS = {
     "tresorerie": View("Trésorerie", treasury.draw, treasury.head),
     "blanche": View("Année blanche", blank_years.draw),
     "fourchette": View("Fourchette", income_range.draw, income_range.head),
+    "taux": View("Vos taux", rates.draw, rates.head),
 }
 SHARED = {"tresorerie", "blanche"}  # views that the slider of the variable part moves
 
@@ -51,6 +52,7 @@ def draw() -> None:
             key=KEY,
             persist_state="session",
             label_visibility="collapsed",
+            wrap=True,
         )
         shown = VIEWS[chosen or view()]
         if shown.head:
