@@ -15,6 +15,7 @@ import pandas as pd
 
 from aci_model import law as texts
 from aci_model.funding import fund_grid
+from aci_model.funding.pairing import pairs
 from aci_model.funding.proration import contract_years_days, deployed, prorated
 
 if TYPE_CHECKING:
@@ -215,7 +216,7 @@ def _parts(shown: pd.DataFrame, assessment: Assessment, law: Law) -> pd.DataFram
     own = parts[place >= 0].assign(span=span, computed=True)
     now = own[np.isin(span, shown.loc[shown["period"] == NOW, "span"])]
     rest = shown[~shown["span"].isin(span)]
-    year, part = _pairs(rest["community"], now["community"])
+    year, part = pairs(rest["community"], now["community"])
     carried = now.take(part).assign(
         span=rest["span"].to_numpy()[year],
         year=rest["year"].array.take(year),
@@ -290,17 +291,6 @@ def _year_index(years: pd.DataFrame, communities: pd.Series) -> pd.Index:
     community = pd.Index(communities.unique()).get_indexer(pd.Index(years["community"])).astype(np.int64)
     year = years["year"].fillna(-1).to_numpy(dtype=np.int64)
     return pd.Index(np.where(community < 0, -1, community * _YEARS + year % _YEARS))
-
-
-def _pairs(left: pd.Series, right: pd.Series) -> tuple[Integers, Integers]:
-    """Pair each row with every row of the same community, in the order of both."""
-    own = pd.Index(left.unique()).get_indexer(pd.Index(right))
-    wanted = pd.factorize(left)[0]
-    order = np.argsort(own, kind="stable")
-    first = np.searchsorted(own[order], wanted, side="left")
-    count = np.searchsorted(own[order], wanted, side="right") - first
-    row = np.repeat(np.arange(len(wanted)), count)
-    return row, order[np.repeat(first - (np.cumsum(count) - count), count) + np.arange(len(row))]
 
 
 def _under(scenario: Scenario, money: pd.DataFrame, *, crisis: bool) -> pd.DataFrame:

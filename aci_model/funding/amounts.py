@@ -10,6 +10,7 @@ import pandas as pd
 
 from aci_model import law as texts
 from aci_model.funding.attainment import SPLIT
+from aci_model.funding.pairing import pairs
 from aci_model.funding.proration import deployed, prorated
 
 if TYPE_CHECKING:
@@ -56,22 +57,28 @@ def _from_texts(years: pd.DataFrame, dossier: Dossier, law: Law) -> pd.DataFrame
     without size, only where the file has lines, an envelope or a start for it.
     """
     ceilings = texts.ceilings(law, years)
-    pairs = [
-        frame["community"] + "\x1f" + frame["mission"]
-        for frame in (dossier.lines, dossier.envelopes, dossier.starts)
-    ]
-    chosen = (ceilings["community"] + "\x1f" + ceilings["mission"]).isin(pd.concat(pairs))
-    options = law.missions.loc[law.missions["kind"] == "complementaire", "mission"]
-    sized = years.loc[years["size_class"].notna(), "community"]
-    due = ceilings["community"].isin(sized) & ~ceilings["mission"].isin(options)
+    communities, missions = pd.Index(ceilings["community"].unique()), pd.Index(law.missions["mission"])
+
+    def pair(frame: pd.DataFrame) -> Integers:
+        community = communities.get_indexer(pd.Index(frame["community"]))
+        mission = missions.get_indexer(pd.Index(frame["mission"]))
+        return np.where((community < 0) | (mission < 0), -1, community * len(missions) + mission)
+
+    given = pair(ceilings)
+    named = np.concatenate([pair(frame) for frame in (dossier.lines, dossier.envelopes, dossier.starts)])
+    chosen = np.isin(given, named)
+    is_option = (law.missions["kind"] == "complementaire").to_numpy(dtype=np.bool_)[given % len(missions)]
+    sized = communities.get_indexer(pd.Index(years.loc[years["size_class"].notna(), "community"]))
+    due = np.isin(given // len(missions), sized) & ~is_option
     return ceilings[due | chosen].assign(origin="texte")[LAYER]
 
 
 def _from_contract(years: pd.DataFrame, dossier: Dossier, law: Law) -> pd.DataFrame:
     """A community's own amounts, one row per year; a row that names its year wins over one that does not."""
-    own = dossier.envelopes.dropna(subset="ceiling")
-    every = own[own["year"].isna()].drop(columns="year").merge(years[["community", "year"]], on="community")
-    both = pd.concat([every, own[own["year"].notna()]], ignore_index=True)
+    own = dossier.envelopes[dossier.envelopes["ceiling"].notna()]
+    every, named = own[own["year"].isna()], own[own["year"].notna()]
+    row, year = pairs(every["community"], years["community"])
+    both = pd.concat([every.take(row).assign(year=years["year"].array.take(year)), named], ignore_index=True)
     # « Part variable » of a mission whose texts know no such part (crisis) is the one it is paid in a crisis.
     by_result = both["part"].isin(law.parts.loc[law.parts["paid"] == "attained", "part"])
     return both.assign(
@@ -142,14 +149,18 @@ def _parts_paid_on_results(law: Law) -> pd.Series:
 
 def _split(parts: pd.DataFrame) -> pd.DataFrame:
     """Fit the lines into their ceiling: what they leave is pending; what they exceed is cut, earned last."""
-    by_result = (parts["paid"] == "attained") | parts["lines_total"].notna()
-    ceiling = parts["ceiling"].where(by_result)
-    unallocated = (ceiling - parts["lines_total"].fillna(0.0)).clip(lower=0.0)
-    earned = np.minimum(parts["earned"].fillna(0.0), ceiling)
-    to_prove = np.minimum(parts["to_prove"].fillna(0.0), ceiling - earned)
-    pending = np.minimum(parts["pending"].fillna(0.0) + unallocated, ceiling - earned - to_prove)
+    known = {
+        name: parts[name].to_numpy(dtype=np.float64)
+        for name in ("ceiling", "lines_total", "deployed", *SPLIT)
+    }
+    paid = parts["paid"].to_numpy(dtype=object)
+    by_result = (paid == "attained") | ~np.isnan(known["lines_total"])
+    ceiling = np.where(by_result, known["ceiling"], np.nan)
+    unallocated = np.maximum(ceiling - np.nan_to_num(known["lines_total"]), 0.0)
+    earned = np.minimum(np.nan_to_num(known["earned"]), ceiling)
+    to_prove = np.minimum(np.nan_to_num(known["to_prove"]), ceiling - earned)
+    pending = np.minimum(np.nan_to_num(known["pending"]) + unallocated, ceiling - earned - to_prove)
     lost = ceiling - earned - to_prove - pending
-    share = parts["deployed"].where(parts["paid"] == "deployed", 1.0).to_numpy()
-    due = pd.Series(prorated(parts["ceiling"].to_numpy(), share), index=parts.index)
-    due = due.where(~by_result, earned).where(parts["owed"], 0.0)
+    fixed = prorated(known["ceiling"], np.where(paid == "deployed", known["deployed"], 1.0))
+    due = np.where(parts["owed"].to_numpy(dtype=np.bool_), np.where(by_result, earned, fixed), 0.0)
     return parts.assign(due=due, earned=earned, to_prove=to_prove, pending=pending, lost=lost)

@@ -104,18 +104,22 @@ def contract_years(dossier: Dossier, law: Law) -> pd.DataFrame:
         lines or an envelope of its own, and one with a missing year for a community that has neither.
     """
     keys = ["community", "year"]
-    named = pd.concat([dossier.lines[keys], dossier.envelopes.dropna(subset="year")[keys]]).drop_duplicates()
+    named = pd.concat([dossier.lines[keys], dossier.envelopes[keys].dropna(subset="year")]).drop_duplicates()
     silent = dossier.communities.loc[
         ~dossier.communities["community"].isin(named["community"]), ["community"]
     ]
     silent = silent.assign(year=pd.Series(pd.NA, index=silent.index, dtype="Int64"))
-    years = pd.concat([named, silent]).merge(dossier.communities, on="community", how="left", validate="m:1")
+    years = pd.concat([named, silent], ignore_index=True)
     order = pd.unique(pd.concat([dossier.communities["community"], years["community"]]))
     rank = pd.Index(order).get_indexer(pd.Index(years["community"]))
     years = years.assign(rank=rank).sort_values(["rank", "year"], ignore_index=True)
-    size = years["size_class"].fillna(texts.size_classes(years["population"], law))
+    # Known communities come first in the order: their rank is their row; beyond it nothing is known.
+    told = ["size_class", "signed", "population", "crisis"]
+    known = dossier.communities.drop_duplicates("community").reset_index(drop=True)
+    about = known[told].reindex(years["rank"]).set_axis(years.index)
+    size = about["size_class"].fillna(texts.size_classes(about["population"], law))
     starts = texts.contract_starts(dossier.communities, years)
-    return years.assign(size_class=size, starts=starts.to_numpy())[
+    return pd.concat([years[keys], about], axis=1).assign(size_class=size, starts=starts.to_numpy())[
         [*keys, "size_class", "starts", "signed", "population", "crisis"]
     ]
 
@@ -136,14 +140,14 @@ def _missions(lines: pd.DataFrame, parts: pd.DataFrame, cells: Cells) -> pd.Data
 def _totals(parts: pd.DataFrame, cells: Cells, law: Law) -> pd.DataFrame:
     """Sum parts per community-year, and name the parts whose ceiling nobody knows."""
     years, at = cells.years, cells.year_of(parts)
-    mission = parts["mission"].map(law.missions.set_index("mission")["short"])
-    part = parts["part"].map(law.parts.set_index("part")["label"]).str.lower()
     unknown: list[list[str]] = [[] for _ in range(len(years))]
     unstarted = (parts["paid"] == "deployed") & (
         parts["deployed"] == 0
     )  # nothing is due, whatever the amount
     lacking = (parts["ceiling"].isna() & parts["owed"] & ~unstarted).to_numpy()
-    for where, label in zip(at[lacking], (mission + " (" + part + ")")[lacking], strict=True):
+    mission = parts["mission"][lacking].map(law.missions.set_index("mission")["short"])
+    part = parts["part"][lacking].map(law.parts.set_index("part")["label"]).str.lower()
+    for where, label in zip(at[lacking], mission + " (" + part + ")", strict=True):
         unknown[where].append(label)
     sums = _sums(parts, at, len(years)).set_axis(years.index)
     return pd.concat([years, sums], axis=1).assign(
