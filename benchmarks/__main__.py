@@ -9,7 +9,17 @@ import sys
 
 from tests.environment import ROOT, SetUpError, prepare, run, say
 
-NAMES = ("read_and_compute", "reading", "million", "distribution", "start", "reruns", "slider", "objectives")
+NAMES = (
+    "read_and_compute",
+    "reading",
+    "million",
+    "distribution",
+    "start",
+    "reruns",
+    "slider",
+    "objectives",
+    "treasury",
+)
 
 
 def main(names: list[str]) -> int:
