@@ -20,7 +20,7 @@ from aci_model.reading.marks import Percent
 from aci_model.reading.tables import typed
 from aci_model.reading.template_rows import Rows, columns_of, rows_of, unknown_columns
 from aci_model.reading.text import french, letters
-from aci_model.reading.writing import INK, PALE, fit_to_page, put, put_column, put_header, put_text
+from aci_model.reading.writing import INK, PALE, fit_rows, fit_to_page, put, put_column, put_header, put_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from aci_model.reading.tables import Key
 
+_WRAPPED = frozenset({"text", "prose", "mission"})
 _SPARE_ROWS = 300  # rows under the last one where lists are still offered
 _NUMBER_FORMATS = {"euros": '#,##0.##"\u00a0€"', "year": "0", "number": "#,##0.##", "measure": "#,##0.##"}
 _README = (
@@ -161,10 +162,12 @@ def _write_sheet(
             2,
             at,
             [values.get(key) for values in rows],
-            alignment=Alignment(vertical="top", wrap_text=column.kind in {"text", "prose"}),
+            alignment=Alignment(vertical="top", wrap_text=column.kind in _WRAPPED),
             font=Font(italic=True, color=PALE) if example else None,
             number_format=number_format,
         )
+    wrapped = [(key, column) for key, column, _ in columns if column.kind in _WRAPPED]
+    fit_rows(target, 2, [(column.width, [values.get(key) for values in rows]) for key, column in wrapped])
     target.row_dimensions[1].height = 34
     target.freeze_panes = "A2"
     target.print_title_rows = "1:1"

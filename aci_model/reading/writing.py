@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.dimensions import RowDimension
 
 from aci_model.reading.marks import Percent
 from aci_model.reading.text import without_controls
@@ -28,6 +29,8 @@ _LEADING = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 # A workbook reads _x0041_ as the letter A (ECMA-376, part 1, 22.9.2.19): the sign that starts it is escaped.
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _LONGEST_TEXT = 32767  # a workbook's own limit, in characters
+_LETTERS = 1.2  # letters where one digit fits
+_LINE_HEIGHT, _TALLEST = 15.0, 409.0  # points; the second is a workbook's own limit
 _FORBIDDEN_IN_TITLES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _LONGEST_TITLE = 31
 
@@ -102,6 +105,39 @@ def put(cell: Cell, value: object, number_format: str | None = None) -> None:
                 cell.number_format = number_format
         case _:
             put_text(cell, str(plain))
+
+
+class _Fitted(RowDimension):  # type: ignore[misc]  # openpyxl is published without type hints
+    """A row as high as its text, and not more fixed than that: typing there fits it again."""
+
+    @property
+    def customHeight(self) -> bool:  # noqa: N802 - the name the file format gives it
+        return False
+
+
+def fit_rows(sheet: Worksheet, top: int, columns: Sequence[tuple[int, Sequence[object]]]) -> None:
+    """Make rows high enough for their wrapped texts: not every software does it when it opens a file.
+
+    Args:
+        sheet: where to.
+        top: 1-based first row.
+        columns: width of a column, in characters, and its values from that row down.
+    """
+    lines: dict[int, int] = {}
+    for width, values in columns:
+        for row, value in enumerate(values, top):
+            if isinstance(value, str) and (len(value) > width or "\n" in value):
+                needed = sum(_lines(part, width) for part in value.split("\n"))
+                lines[row] = max(lines.get(row, 1), needed)
+    for row, needed in lines.items():
+        if needed > 1:
+            height = min(needed * _LINE_HEIGHT, _TALLEST)
+            sheet.row_dimensions[row] = _Fitted(sheet, index=row, height=height)
+
+
+def _lines(text: str, width: int) -> int:
+    # A width counts digits, wider than most letters; but lines break between words and are never quite full.
+    return 1 if len(text) <= width * _LETTERS else math.ceil(len(text) / width)
 
 
 def put_header(cell: Cell, text: str) -> None:

@@ -1,6 +1,8 @@
 """The template, and a dossier written back as one."""
 
 import io
+import re
+import zipfile
 
 import openpyxl
 import pandas as pd
@@ -216,3 +218,15 @@ def test_a_workbook_without_a_community_sheet_filled_is_named_after_its_file():
         }
     )
     assert read(("Rives 2026.xlsx", made)).lines["community"].tolist() == ["Rives 2026"]
+
+
+def test_a_row_is_as_high_as_its_longest_text_and_fits_again_once_edited():
+    label = "mot " * 30  # 120 signs where 46 hold: 3 lines of 15 points
+    dossier = read(("a.csv", f"{LINE}\nacces;{label};50;1000;60\nacces;Court;50;1000;60"))
+    content = reading.workbook(dossier, MISSIONS, PARTS)
+    heights = openpyxl.load_workbook(io.BytesIO(content))["Indicateurs"].row_dimensions
+    assert heights[2].height == 45
+    assert heights[3].height is None
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        rows = re.findall(rb"<row [^>]*>", archive.read("xl/worksheets/sheet4.xml"))
+    assert [b"customHeight" in row for row in rows] == [True, False, False]
