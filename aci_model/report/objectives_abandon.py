@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aci_model.foresight import objectives as choosing
 from aci_model.report.objectives_say import count_days, shortened
@@ -12,6 +12,8 @@ from aci_model.report.words import ABANDONS
 from aci_model.wording import count, day, euros, missing, number
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from aci_model.report.objectives import Ground
@@ -72,7 +74,7 @@ def giving_up(on: Ground) -> GivingUp:
 
 
 @typeset_words
-def considered(row: pd.Series) -> str:
+def considered(row: Mapping[str, Any]) -> str:
     """Say what giving one objective up would leave and free, and until when it can be started.
 
     Args:
@@ -88,7 +90,7 @@ def considered(row: pd.Series) -> str:
 
 
 @typeset_words
-def gone_words(row: pd.Series) -> str:
+def gone_words(row: Mapping[str, Any]) -> str:
     """Say of one objective given up: why, since when, what it leaves and frees.
 
     Args:
@@ -100,7 +102,7 @@ def gone_words(row: pd.Series) -> str:
     return f"{row['cause_words']}{since} · {left}, {freed}"
 
 
-def first_words(row: pd.Series) -> str:
+def first_words(row: Mapping[str, Any]) -> str:
     """Say of one objective still open until when it can be started, and what it asks for.
 
     Args:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,7 @@ from aci_model.report.sentences import CENT, typeset_words
 from aci_model.wording import UNKNOWN, change, count, enumeration, euros, missing, number, percent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from aci_model.report.objectives import Ground
 
@@ -77,7 +77,7 @@ def natures(on: Ground) -> Natures:
 
 
 @typeset_words
-def swap_words(row: pd.Series) -> str:
+def swap_words(row: Mapping[str, Any]) -> str:
     """Say what one swap does, in one sentence.
 
     Args:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aci_model.report.sentences import CENT, typeset_words
 from aci_model.wording import UNKNOWN, count, enumeration, euros, missing, number, percent, typeset
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
 CHOICES = {"minimaliste": "minimaliste", "en_profiter": "en profiter", "le_votre": "le vôtre"}
@@ -92,7 +94,7 @@ def exactness(told: pd.DataFrame, capacity: float | None) -> str:
     return f"« En profiter » est un très bon choix {where} : les jours ont dû être arrondis, un meilleur peut exister."
 
 
-def choice_facts(row: pd.Series, capacity: float | None, cover: float) -> tuple[str, str, str]:
+def choice_facts(row: Mapping[str, Any], capacity: float | None, cover: float) -> tuple[str, str, str]:
     """Say a choice in three short lines: its size, its range, its risks.
 
     Args:
@@ -146,12 +148,10 @@ def _after(base: pd.Series, capacity: float | None) -> str:
     """Say what comes before the next objective."""
     if not base["number"]:
         return "Pour commencer" if capacity is None or capacity > 0 else "Sans aucun jour disponible"
-    size = count(int(base["number"]), "objectif")
-    which = (
-        f"vos {size}"
-        if base["choice"] == "le_votre"
-        else f"les {count(int(base['number']), 'meilleur objectif', 'meilleurs objectifs')}"
-    )
+    number_, own = int(base["number"]), base["choice"] == "le_votre"
+    which = ("votre" if number_ < 2 else "vos") if own else ("le" if number_ < 2 else "les")
+    noun = ("objectif", "objectifs") if own else ("meilleur objectif", "meilleurs objectifs")
+    which += f" {noun[0]}" if number_ < 2 else f" {count(number_, *noun)}"
     return f"Après {which} ({_extent(base)})"
 
 

@@ -106,7 +106,7 @@ def _first(told: GivingUp) -> None:
         return
     st.subheader("À commencer d’abord", anchor=False)
     with st.container(key="objectives_first"):
-        lines = [report.first_words(row) for _, row in known.iterrows()]
+        lines = [report.first_words(row) for row in known.to_dict("records")]
         st.markdown("  \n".join(plain(line) for line in lines))
 
 

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from aci_model.reading import Dossier
     from aci_model.report.objectives import Ground, HowMany
 
+    Cells = dict[str, dict[tuple[int, str], object]]  # frame -> (row, column) -> value
+
 KEPT, ASIDE = "retenu", "ecarte"
 HEIGHT = 317  # pixels: eight rows and their head
 ROW = 35
-_TYPED = {"percent": "chance", "days": "effort"}
 _COLUMNS = ["label", "kept", "aside", "percent", "days", "brings", "place", "mission_label"]
 
 
@@ -91,10 +92,11 @@ def take(on: Ground, chosen: Collection[int]) -> None:
     rows = on.candidates[on.candidates["abandon"].isna()]
     inside = rows["candidate"].isin(list(chosen))
     wanted = rows["choice"].where(rows["choice"] == ASIDE).mask(inside, KEPT)
-    for frame in ("objectives", "lines"):
-        mine = (rows["frame"] == frame).to_numpy()
-        cells = zip(rows["row"][mine], wanted[mine], strict=True)
-        session.edit_cells(frame, {(int(row), "choice"): _or_none(value) for row, value in cells})
+    places = zip(rows["frame"], rows["row"], wanted, strict=True)
+    cells: Cells = {}
+    for frame, row, value in places:
+        cells.setdefault(frame, {})[int(row), "choice"] = None if french.missing(value) else value
+    _write(cells)
 
 
 def _changed(key: str, on: Ground, rows: pd.DataFrame) -> None:
@@ -103,20 +105,34 @@ def _changed(key: str, on: Ground, rows: pd.DataFrame) -> None:
     if read is None:
         return
     edited = session.chosen(key, {"edited_rows": {}})["edited_rows"]
+    candidates = on.candidates.set_index("candidate")
+    cells: Cells = {}
     for place, typed in edited.items():
         row = rows.iloc[int(place)]
-        candidate = on.candidates.set_index("candidate").loc[row["candidate"]]
-        for frame, cells in _cells(read, candidate, row, typed).items():
-            session.edit_cells(frame, cells)
+        for frame, changed in row_cells(read, candidates.loc[row["candidate"]], row, typed).items():
+            cells.setdefault(frame, {}).update(changed)
+    _write(cells)
 
 
-def _cells(
-    read: Dossier, candidate: pd.Series, row: pd.Series, typed: Mapping[str, object]
-) -> dict[str, dict[tuple[int, str], object]]:
-    """Say which cells of which frame one row of the list changes."""
+def _write(cells: Cells) -> None:
+    """Change cells of several frames in one gesture."""
+    if cells:
+        frame, *others = cells
+        session.edit_cells(frame, cells[frame], **{name: cells[name] for name in others})
+
+
+def row_cells(read: Dossier, candidate: pd.Series, row: pd.Series, typed: Mapping[str, object]) -> Cells:
+    """Say which cells of which frame one row of the list changes; keeping in and setting aside exclude each other.
+
+    Args:
+        read: the dossier in view.
+        candidate: of `Ground.candidates`.
+        row: of `HowMany.listed`, as it stood.
+        typed: column of the list -> what was typed; what already stands there is no change.
+    """
     new = {name: value for name, value in typed.items() if not _same(row[name], value)}
     frame, place = candidate["frame"], int(candidate["row"])
-    cells: dict[str, dict[tuple[int, str], object]] = {frame: {}}
+    cells: Cells = {frame: {}}
     if new.get("kept") or new.get("aside"):
         cells[frame][place, "choice"] = KEPT if new.get("kept") else ASIDE
     elif "kept" in new or "aside" in new:
@@ -132,7 +148,7 @@ def _cells(
     return {name: changed for name, changed in cells.items() if changed}
 
 
-def chance_cells(read: Dossier, line: int, chance: float | None) -> dict[str, dict[tuple[int, str], object]]:
+def chance_cells(read: Dossier, line: int, chance: float | None) -> Cells:
     """Say which cells hold the chance of a line's last step.
 
     The chance of the line itself, unless its last step has one of its own. A step easier than the last is at least as
@@ -183,10 +199,6 @@ def _same(before: object, after: object) -> bool:
     if french.missing(before) or french.missing(after):
         return french.missing(before) and french.missing(after)
     return bool(before == after)
-
-
-def _or_none(value: object) -> object:
-    return None if french.missing(value) else value
 
 
 def _apart(told: HowMany) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -14,8 +14,6 @@ from pages._shared.tables import Column
 from pages._shared.wording import plain
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from aci_model.report.objectives import Ground, HowMany
 
 CURVE = (
@@ -133,13 +131,13 @@ def _assumed(cover: float) -> tuple[bool, int, float]:
 def _compared(on: Ground, told: HowMany, cover: float) -> None:
     """Draw the three choices side by side, each ready to be taken."""
     with st.container(key="objectives_choices", gap="small"):
-        for column, (_, row) in zip(st.columns(3, gap="medium"), told.choices.iterrows(), strict=True):
+        for column, row in zip(st.columns(3, gap="medium"), told.choices.to_dict("records"), strict=True):
             with column, st.container(key=f"choice_{row['choice']}", gap=None):
                 _one(on, row, cover)
         st.caption(plain(told.exactness))
 
 
-def _one(on: Ground, row: pd.Series, cover: float) -> None:
+def _one(on: Ground, row: dict[str, Any], cover: float) -> None:
     size, spread, risks = say.choice_facts(row, on.capacity, cover)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**{plain(row['name'].capitalize())}**", width="stretch")

@@ -175,17 +175,20 @@ def _points(choices: pd.DataFrame, colours: Palette) -> Trace:
 
 
 def _names(choices: pd.DataFrame, last: int) -> list[style.Word]:
-    """Name the three marks beside them: the ambitious one above the curve, the others under it."""
+    """Name the marks beside them: the ambitious choice above the curve, the others under it; once where they meet."""
+    meeting = choices.assign(euros=choices["expected"].round()).groupby(["number", "euros"], sort=False)
+    together = meeting.agg(name=("name", " = ".join), expected=("expected", "first"), choice=("choice", set))
     words = []
-    for row in choices.to_dict("records"):
-        above = "top" if row["choice"] == "en_profiter" else "bottom"
-        if row["number"] / last < NEAR:
+    for row in together.reset_index().to_dict("records"):
+        number = row["number"]
+        above = "top" if "en_profiter" in row["choice"] else "bottom"
+        if number / last < NEAR:
             side, name = "right", f"{AIR}{row['name']}"
-        elif above == "top" or row["number"] / last < 1 - NEAR:
+        elif above == "top" or number / last < 1 - NEAR:
             side, name = "left", f"{row['name']}{AIR}"
         else:
             side, name = "center", f"<br>{row['name']}"  # a line lower: clear of the mark
-        words.append(style.Word(name, row["number"], row["expected"], f"{above} {side}", strong=True))
+        words.append(style.Word(name, number, row["expected"], f"{above} {side}", strong=True))
     return words
 
 

@@ -68,7 +68,8 @@ def context_bar(*, share: bool = False) -> None:
         if share:
             _share_slider()
         line.markdown(" · ".join(_in_view()))
-    desk.save()
+    with st.container():  # it holds its place while empty: what follows is not drawn anew by the first change
+        desk.save()
 
 
 def nothing_loaded() -> bool:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from aci_model.reading.layout import Layout
 
     Value = TypeVar("Value")
+    Cells = Mapping[tuple[int, str], object]
 
 # Keys of the widgets that hold a choice; give each persist_state="session". The first ones are names in a link.
 READING = "lecture"
@@ -159,9 +160,9 @@ def edit(frame: str, row: int, column: str, value: object) -> None:
     edit_cells(frame, {(row, column): value})
 
 
-def edit_cells(frame: str, values: Mapping[tuple[int, str], object]) -> None:
+def edit_cells(frame: str, values: Cells, **others: Cells) -> None:
     """Change several cells in one gesture, which one `undo_edit` takes back; see `Desk.write`."""
-    _desk().write(*_here(), frame, values)
+    _desk().write(*_here(), frame, values, **others)
 
 
 def add_row(frame: str, record: Mapping[str, object]) -> None:

@@ -73,7 +73,12 @@ class Desk:
         return edits(read, self.live(held))
 
     def write(
-        self, read: Dossier, held: Loaded, frame: str, values: Mapping[tuple[int, str], object]
+        self,
+        read: Dossier,
+        held: Loaded,
+        frame: str,
+        values: Mapping[tuple[int, str], object],
+        **others: Mapping[tuple[int, str], object],
     ) -> None:
         """Change cells in one gesture; values that are there already change nothing.
 
@@ -83,14 +88,17 @@ class Desk:
             frame: a frame of `Dossier` (« lines »).
             values: (position in the frame as changed so far, column) -> value in the column's unit, None for
                 missing.
+            others: frame -> values, of further frames changed in the same gesture.
 
         Raises:
             KeyError, IndexError: no such frame, column or row.
             ValueError, TypeError: a column cannot hold its value. Nothing is changed then.
         """
-        places = rows(read, self.live(held), frame)
-        cells = {(frame, places[row], column): value for (row, column), value in values.items()}
-        self._keep(read, held, frame, {place for _, place, _ in cells}, cells=cells)
+        cells: dict[tuple[str, str, str], object] = {}
+        for name, changed in {frame: values, **others}.items():
+            places = rows(read, self.live(held), name)
+            cells |= {(name, places[row], column): value for (row, column), value in changed.items()}
+        self._keep(read, held, {(name, place) for name, place, _ in cells}, cells=cells)
 
     def add(self, read: Dossier, held: Loaded, frame: str, record: Mapping[str, object]) -> None:
         """Add a row at the end of a frame; `record` names its community.
@@ -99,7 +107,7 @@ class Desk:
             KeyError: no such frame or column.
             ValueError, TypeError: a column cannot hold its value. Nothing is changed then.
         """
-        self._keep(read, held, "communities", {str(record["community"])}, added=(frame, record))
+        self._keep(read, held, {("communities", str(record["community"]))}, added=(frame, record))
 
     def drop(self, read: Dossier, held: Loaded, frame: str, row: int) -> None:
         """Take one row away, read or added.
@@ -108,7 +116,7 @@ class Desk:
             KeyError, IndexError: no such frame or row, or a line or a community, which cannot go.
         """
         place = rows(read, self.live(held), frame)[row]
-        self._keep(read, held, frame, {place}, removed=(frame, place))
+        self._keep(read, held, {(frame, place)}, removed=(frame, place))
 
     def undo(self, held: Loaded) -> None:
         """Take back the last gesture over these files; nothing without one."""
@@ -119,13 +127,12 @@ class Desk:
         self,
         read: Dossier,
         held: Loaded,
-        frame: str,
-        places: Iterable[str],
+        places: Iterable[tuple[str, str]],
         **change: Any,  # noqa: ANN401  see Gesture
     ) -> None:
         """Keep one more gesture, once the dossier was seen to take it."""
         before = self.live(held)
-        files = [_files_of(read, before, frame, place, held) for place in places]
+        files = [_files_of(read, before, frame, place, held) for frame, place in places]
         made = Gesture(self._turn + 1, frozenset[str]().union(*files), **change)
         after = edits(read, (*before, made))
         if after == edits(read, before):
