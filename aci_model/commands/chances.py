@@ -14,12 +14,14 @@ from aci_model.commands.ranges import MISSION, STEP, Range, known, summed
 from aci_model.foresight.objectives import envelopes
 from aci_model.foresight.within import within_envelopes
 from aci_model.funding import assess
+from aci_model.report.cash import alone
+from aci_model.report.chance import default_sum
 
 if TYPE_CHECKING:
     import argparse
 
     from aci_model.commands.exercises import Exercise
-    from aci_model.foresight import Distribution
+    from aci_model.foresight import Distribution, Outlook
     from aci_model.law import Law
     from aci_model.reading.dossier import Dossier
 
@@ -32,7 +34,7 @@ TABLES = ("paliers", "missions", "loi")
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add this command's arguments."""
     inputs.files(parser, several=False)
-    cover(parser)
+    to_cover(parser)
     parser.add_argument(
         "--exercice",
         choices=[NOW, NEXT],
@@ -46,13 +48,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     inputs.formats(parser)
 
 
-def cover(parser: argparse.ArgumentParser) -> None:
+def to_cover(parser: argparse.ArgumentParser) -> None:
     """Add --somme and --cause-commune."""
     parser.add_argument(
         "--somme",
         type=typed.sum_to_cover,
         metavar="EUROS",
-        help="somme à couvrir (par défaut, ce qui manque aux engagements fermes une fois le fixe dépensé)",
+        help="somme à couvrir (par défaut, ce qui manque aux dépenses une fois le fixe dépensé)",
     )
     parser.add_argument(
         "--cause-commune",
@@ -65,18 +67,29 @@ def cover(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Work out and print."""
-    dossier, law = inputs.opened(options.files, options.correspondance)
-    settled = options.exercice == NOW
-    found = foresight.chances(dossier, settled=settled)
+    dossier, rules = inputs.opened(options.files, options.correspondance)
+    assessment = assess(dossier, rules)
+    found = foresight.chances(dossier, settled=options.exercice == NOW)
+    ahead = foresight.outlook(assessment, dossier, rules)
+    to_come = options.exercice == NEXT
     ranges = [
-        _range(exercise, found, dossier, options) for exercise in latest(assess(dossier, law), dossier, law)
+        _range(
+            exercise,
+            found,
+            dossier,
+            options.cause_commune,
+            _lacking(exercise, ahead, dossier, rules, to_come=to_come)
+            if options.somme is None
+            else (options.somme, ""),
+        )
+        for exercise in latest(assessment, dossier, rules)
     ]
     if options.format == "json":
         print(outputs.as_json(document(ranges, options.cause_commune, outputs.problems_of(dossier.problems))))
     elif options.format == "csv":
         print(outputs.as_csv(_table(ranges, options.table)), end="")
     else:
-        print(_text(ranges, options, law))
+        print(_text(ranges, options, rules))
     return 0
 
 
@@ -98,7 +111,22 @@ def document(ranges: list[Range], common: float, problems: list[dict[str, Any]])
     }
 
 
-def _range(exercise: Exercise, found: pd.DataFrame, dossier: Dossier, options: argparse.Namespace) -> Range:
+def _lacking(
+    exercise: Exercise, ahead: Outlook, dossier: Dossier, law: Law, *, to_come: bool
+) -> tuple[float, str]:
+    """What the posts of that year lack once the fixe is spent, and which posts, as on screen."""
+    mine = alone(ahead, dossier, exercise.community, law)
+    years = foresight.yearly(foresight.project(mine.outlook, [law.scenarios[foresight.WITHOUT]]))
+    return default_sum(mine, years, to_come=to_come)
+
+
+def _range(
+    exercise: Exercise,
+    found: pd.DataFrame,
+    dossier: Dossier,
+    common: float,
+    cover: tuple[float, str],
+) -> Range:
     about = exercise.case.lines
     paid = exercise.case.parts.loc[exercise.case.parts["paid"] == "attained", "mission"]
     counted = about[about["mission"].isin(paid)]
@@ -109,7 +137,7 @@ def _range(exercise: Exercise, found: pd.DataFrame, dossier: Dossier, options: a
         counted[["line", "mission"]],
         tiers[tiers["line"].isin(counted["line"])],
         envelopes(exercise.case.missions),
-        common=options.cause_commune,
+        common=common,
     )
     where = about.set_index("line")
     cell = where["sheet"] + "!" + where["cell"]
@@ -117,7 +145,7 @@ def _range(exercise: Exercise, found: pd.DataFrame, dossier: Dossier, options: a
         exercise,
         steps.assign(counted=steps["mission"].isin(paid), cell=steps["line"].map(cell)),
         within,
-        exercise.lack if options.somme is None else options.somme,
+        *cover,
     )
 
 

@@ -8,8 +8,8 @@ from aci_model import foresight
 from aci_model.commands import outputs
 from aci_model.commands.exercises import title
 from aci_model.commands.outputs import cut, wrapped
-from aci_model.commands.ranges import WORST, known, summed
-from aci_model.report.objectives_say import odds
+from aci_model.commands.ranges import known
+from aci_model.report.chance import answer, covering, otherwise
 from aci_model.report.sentences import CENT
 from aci_model.wording import count, euros, measure, missing, percent, typeset
 
@@ -40,8 +40,7 @@ def text(told: Range, options: argparse.Namespace, shorts: dict[str, str]) -> st
         return f"{title(told.exercise)}\n\nAucune ligne de contrat pour cette année.\n"
     found = told.within.total
     sentences = [
-        _range(found, options.exercice),
-        _covered(found, summed(told)),
+        *_sums(told, options.exercice),
         _together(options.cause_commune),
         _left_out(found),
     ]
@@ -54,27 +53,19 @@ def text(told: Range, options: argparse.Namespace, shorts: dict[str, str]) -> st
     return "\n\n".join(blocks) + "\n"
 
 
-def _range(found: Distribution, exercise: str) -> str:
-    when = "de cette année" if exercise == "en-cours" else "de l'année suivante"
+def _sums(told: Range, exercise: str) -> list[str]:
+    """The range, a sum to cover, and how far they may be trusted."""
+    found = told.within.total
+    said = [answer(found, "Cette année" if exercise == "en-cours" else "L'an prochain")]
     if not found.lines:
-        return typeset(f"La part variable {when} : aucune ligne dont la chance et le montant soient connus.")
-    (row,) = foresight.summary([found]).to_dict("records")
-    among = f", sur {count(found.lines, 'ligne')} de chance connue" if found.unknown else ""
-    close = "" if found.exact else " (calcul approché)"
-    return typeset(
-        f"La part variable {when}{among} : {euros(row['expected'])} en moyenne ; entre {euros(row['low'])} et "
-        f"{euros(row['high'])} dans 8 cas sur 10, au moins {euros(row['median'])} une fois sur deux{close}."
-    )
-
-
-def _covered(found: Distribution, told: dict[str, Any]) -> str:
-    if not found.lines:
-        return ""
-    worst = f"Dans les {percent(WORST)} de cas les plus mauvais, elle rapporte {euros(told['shortfall'])} en moyenne."
-    if told["sum"] <= CENT:
-        return typeset(worst)
-    lack = f"il y manque {euros(told['lack'])} en moyenne"
-    return typeset(f"Chance de couvrir {euros(told['sum'])} : {odds(told['cover'])} ; {lack}. {worst}")
+        return said
+    if told.cover > CENT:
+        said += [covering(found, told.cover, told.cover_words) + ".", otherwise(found, told.cover)]
+    if not found.exact:
+        said.append(
+            "Calcul approché : les montants ou les enveloppes ne tombent pas sur une même grille d'euros."
+        )
+    return [typeset(sentence) for sentence in said]
 
 
 def _together(common: float) -> str:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from aci_model import foresight
-from aci_model.foresight import objectives
 from aci_model.funding import of_year
 from aci_model.wording import missing
 
@@ -29,32 +28,26 @@ class Exercise:
         year: missing when the file names none.
         case: its assessment.
         span: its row of `foresight.spans`, as a frame.
-        lack: euros its firm commitments lack once the fixe is spent.
     """
 
     community: str
     year: int | None
     case: Assessment
     span: pd.DataFrame
-    lack: float
 
 
 def latest(assessment: Assessment, dossier: Dossier, law: Law) -> list[Exercise]:
     """Give each community's latest contract year, in the order of the dossier."""
     spans = foresight.spans(assessment, dossier, law, 0)
     now = spans[spans["ahead"] == 0]
-    return [
-        _exercise(row, now[now["span"] == row["span"]], assessment, dossier) for row in now.to_dict("records")
-    ]
+    return [_exercise(row, now[now["span"] == row["span"]], assessment) for row in now.to_dict("records")]
 
 
-def _exercise(row: dict[Any, Any], span: pd.DataFrame, assessment: Assessment, dossier: Dossier) -> Exercise:
+def _exercise(row: dict[Any, Any], span: pd.DataFrame, assessment: Assessment) -> Exercise:
     community = str(row["community"])
     year = None if missing(row["year"]) else int(row["year"])
     case = of_year(assessment, community, year)
-    fixed = case.totals["fixed_due"].sum(skipna=False)
-    lack = objectives.lacking(foresight.costs(dossier.expenses, span), float(fixed))
-    return Exercise(community, year, case, span, lack)
+    return Exercise(community, year, case, span)
 
 
 def title(exercise: Exercise) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from aci_model.commands import inputs, objectifs_text, outputs, typed
-from aci_model.commands.chances import cover
+from aci_model.commands.chances import to_cover
 from aci_model.commands.exercises import latest, named, stacked
 from aci_model.foresight import objectives
 from aci_model.funding import assess
@@ -85,7 +85,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="partager l'enveloppe de chaque mission entre ses objectifs, au lieu des montants écrits",
     )
-    cover(parser)
+    to_cover(parser)
     parser.add_argument(
         "--table", choices=TABLES, default="courbe", help="ce que le csv détaille (courbe par défaut)"
     )

@@ -40,12 +40,14 @@ class Range:
             unit, direction, cell and STEP.
         within: the distributions.
         cover: euros to cover.
+        cover_words: which posts they are what lacks for; empty when a person chose them.
     """
 
     exercise: Exercise
     steps: pd.DataFrame
     within: Within
     cover: float
+    cover_words: str
 
 
 def summed(told: Range) -> dict[str, Any]:
