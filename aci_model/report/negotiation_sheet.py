@@ -69,6 +69,7 @@ class SheetTold:
         facts: of the territory, each with its source and its date.
         ours, theirs: what each side understands, as typed; None when nobody wrote it.
         differences: « Sur », « La CPTS », « La CPAM ou l’ARS »; no row when there is none to tell.
+        holds: the target asked can be held; None: nobody can conclude.
         proof: expected, at hand, strength: « Preuve » and « Où nous en sommes ».
     """
 
@@ -87,6 +88,7 @@ class SheetTold:
     ours: str | None
     theirs: str | None
     differences: pd.DataFrame
+    holds: bool | None
     proof: pd.DataFrame
 
 
@@ -99,7 +101,7 @@ def told(sheet: Sheet, line: Mapping[str, Any], proof: Mapping[str, Any], level:
         proof: the same line in `bargaining.Evidence.lines`: state, expected, held, strength, strength_origin.
         level: 0–1, the chance a tenable target must have.
     """
-    wording_of = _Measure(sheet.unit, str(line["kind"]), missing(line["direction"]) or line["direction"] > 0)
+    wording_of = measured(sheet.unit, line["kind"], line["direction"])
     history = _history(sheet, wording_of)
     return SheetTold(
         title=sheet.label,
@@ -127,12 +129,13 @@ def told(sheet: Sheet, line: Mapping[str, Any], proof: Mapping[str, Any], level:
         ours=sheet.ours,
         theirs=sheet.theirs,
         differences=_differences(sheet),
+        holds=sheet.held.asked_is_held,
         proof=_proof(sheet, proof),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Measure:
+class Measured:
     """How the values of one line are written."""
 
     unit: str | None
@@ -154,6 +157,13 @@ class _Measure:
         return f"{'≥' if self.rises else '≤'}{NBSP}{measure(value, self.unit)}"
 
 
+def measured(unit: object, kind: object, direction: Any) -> Measured:  # noqa: ANN401  cells of a frame
+    """Tell how the values of a line are written, from its own unit, kind and direction (missing: it rises)."""
+    return Measured(
+        None if missing(unit) else str(unit), str(kind), bool(missing(direction) or direction > 0)
+    )
+
+
 def _under(sheet: Sheet, mission: str) -> str:
     told_ = [mission]
     if sheet.year is not None:
@@ -171,7 +181,7 @@ def _is_calendar(year: int) -> bool:
     return year >= FIRST_YEAR
 
 
-def _tiles(sheet: Sheet, write: _Measure, level: float) -> tuple[Tile, ...]:
+def _tiles(sheet: Sheet, write: Measured, level: float) -> tuple[Tile, ...]:
     held, red, refusal = sheet.held, sheet.red_line, sheet.refusal
     asked = "Ce que le contrat demande pour payer la ligne entière."
     tenable = (
@@ -212,7 +222,7 @@ def _done(sheet: Sheet, result: str) -> str:
     return typeset(f"{now}. {count(len(past), 'année passée connue', 'années passées connues')}.")
 
 
-def _history(sheet: Sheet, write: _Measure) -> pd.DataFrame:
+def _history(sheet: Sheet, write: Measured) -> pd.DataFrame:
     columns = ("year", "result", "low", "high")
     rows = [
         {
@@ -227,7 +237,7 @@ def _history(sheet: Sheet, write: _Measure) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["Année", "Résultat", "Le hasard seul"], dtype="str")
 
 
-def _read_at(sheet: Sheet, write: _Measure) -> str:
+def _read_at(sheet: Sheet, write: Measured) -> str:
     if sheet.gap is None:
         return typeset(
             "Un montant, un palier ou la valeur initiale manque : les lectures ne se comparent pas."

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from aci_model import bargaining, foresight
 from aci_model.bargaining import Settings
 from aci_model.foresight.objectives.nature import proposed_strength
+from aci_model.report import negotiation
 from pages._shared import session, views
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from aci_model.bargaining import Evidence, Grounds, Register
     from aci_model.reading import Dossier
+    from aci_model.report.negotiation import Clauses
 
 DAILY_COST = "cout_journee"  # euros a day of work costs, as the person set it
 AS_OF = "situation_au"
@@ -54,6 +56,12 @@ def grounds() -> Grounds:
     )
 
 
+def clauses() -> Clauses:
+    """Give what is said of the clauses; see `report.negotiation`."""
+    on = grounds()
+    return session.remember(f"clauses {settings()!r}", lambda: negotiation.clauses(on, views.lines()))
+
+
 def evidence() -> Evidence:
     """Give the proofs of the contract year; a strength nobody typed is proposed from the proof's own words."""
 
@@ -77,15 +85,19 @@ def place_of(line: int) -> int:
 
 def kept_key(line: int) -> str:
     """Give the widget key that says whether a line goes into the dossier: the same whatever files come beside."""
-    lines = dossier().lines
-    row = lines.iloc[place_of(line)]
-    told = repr([row[name] for name in ("community", "year", "mission", "label", "file", "sheet", "row")])
-    return _KEPT + hashlib.sha256(told.encode()).hexdigest()[:16]
+    return session.remember("kept keys", _kept_keys)[line]
+
+
+def _kept_keys() -> dict[int, str]:
+    named = views.lines()[["community", "year", "mission", "label", "file", "sheet", "row"]].astype("str")
+    told = named.agg("\x1f".join, axis="columns")
+    marks = [_KEPT + hashlib.sha256(text.encode()).hexdigest()[:16] for text in told]
+    return {int(line): mark for line, mark in zip(views.lines()["line"], marks, strict=True)}
 
 
 def kept() -> list[int]:
     """List the lines of the contract year that the person put into the dossier, the dearest ambiguity first."""
-    return [int(line) for line in grounds().worth["line"] if session.chosen(kept_key(int(line)), False)]
+    return [line for line in clauses().names if session.chosen(kept_key(line), False)]
 
 
 def day() -> dt.date:

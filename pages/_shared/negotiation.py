@@ -9,6 +9,7 @@ import streamlit as st
 from aci_model.report import negotiation
 from aci_model.wording import typeset
 from pages._shared import (
+    basket,
     dialogue,
     display,
     exchange,
@@ -25,7 +26,6 @@ from pages._shared.wording import plain
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from aci_model.report.negotiation import Clauses
 
 LINE = "ligne_negociee"
 GAPS = (
@@ -56,16 +56,8 @@ def draw() -> None:
     VIEWS[str(chosen)]()
 
 
-def clauses() -> Clauses:
-    """Give what is said of the clauses; see `report.negotiation`."""
-    on = dialogue.grounds()
-    return session.remember(
-        f"clauses {dialogue.settings()!r}", lambda: negotiation.clauses(on, views.lines())
-    )
-
-
 def _clauses() -> None:
-    told = clauses()
+    told = dialogue.clauses()
     display.answer(told.say)
     left, right = st.columns([7, 5], gap="large")
     with right:
@@ -104,4 +96,5 @@ VIEWS: dict[str, Callable[[], None]] = {
     "Échanges": exchange.draw,
     "Preuves et questions": register.draw,
     "Mémoire": memory.draw,
+    "Dossier": basket.draw,
 }

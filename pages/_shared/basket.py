@@ -1,0 +1,144 @@
+"""« Dossier »: what goes into the papers of the dialogue, and the papers themselves, made when asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from aci_model.report import negotiation_gathering
+from aci_model.report.negotiation_document import PARTS
+from aci_model.report.negotiation_gathering import Worked
+from aci_model.wording import NBSP, count, enumeration, typeset
+from pages._shared import dialogue, display, papers, session, views
+from pages._shared.papers import PAPERS
+from pages._shared.wording import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aci_model.report.negotiation_matter import Matter
+
+_PART = "dossier_partie_"
+_VERSION = "dossier_version"
+_EUROS = "page_partagee_euros"
+_MANY = 12  # lines named before the rest is folded
+
+
+def draw() -> None:
+    """Draw the view."""
+    rows, chosen = views.lines(), dialogue.kept()
+    by_default = negotiation_gathering.ambiguous(dialogue.clauses())
+    sheets = chosen or by_default
+    display.answer(_say(chosen, by_default))
+    left, right = st.columns([6, 5], gap="large")
+    with left:
+        st.subheader("Les fiches", anchor=False)
+        _toggles([*dict.fromkeys([*chosen, *by_default])], [int(line) for line in rows["line"]])
+    with right:
+        st.subheader("Le reste du dossier", anchor=False)
+        parts = [part for part in PARTS if _part(part)]
+        first, second = st.columns(2)
+        first.date_input(
+            "Date", value=dialogue.today(), format="DD/MM/YYYY", key=dialogue.AS_OF, persist_state="session"
+        )
+        second.text_input("Version", value="1", max_chars=20, key=_VERSION, persist_state="session")
+        euros = st.toggle(
+            "Montrer les euros sur la page à partager",
+            key=_EUROS,
+            persist_state="session",
+            help="Cette page va aux membres et aux partenaires. Sans euros, sauf si vous le demandez.",
+        )
+        _papers(sheets, parts, with_euros=euros)
+
+
+def _say(chosen: Sequence[int], by_default: Sequence[int]) -> str:
+    if chosen:
+        return f"Votre dossier tient en {count(len(chosen), 'fiche choisie', 'fiches choisies')}."
+    if by_default:
+        return typeset(
+            f"Vous n'avez choisi aucune ligne : le dossier prend {count(len(by_default), 'clause ambiguë', 'clauses ambiguës')}."
+        )
+    return typeset("Aucune clause n'est ambiguë : choisissez les lignes dont vous voulez une fiche.")
+
+
+def _toggles(first: Sequence[int], every: Sequence[int]) -> None:
+    """Name the lines one may take, the likely ones first."""
+    shown = list(first)[:_MANY]
+    for line in shown:
+        _toggle(line)
+    rest = [line for line in every if line not in shown]
+    if rest:
+        with st.expander(f"Les {len(rest)} autres lignes du contrat", icon=":material/expand_more:"):
+            for line in rest:
+                _toggle(line)
+
+
+def _toggle(line: int) -> None:
+    names = session.remember(
+        "line names", lambda: dict(zip(views.lines()["line"], views.lines()["label"], strict=True))
+    )
+    st.toggle(plain(names[line]), key=dialogue.kept_key(line), persist_state="session")
+
+
+def _part(part: str) -> bool:
+    return st.checkbox(PARTS[part], value=True, key=_PART + part, persist_state="session")
+
+
+def matter(sheets: Sequence[int]) -> Matter:
+    """Give what the papers are filled with; see `report.negotiation_gathering`."""
+    return negotiation_gathering.gathered(
+        views.case(),
+        dialogue.dossier(),
+        session.law(),
+        Worked(dialogue.grounds(), dialogue.evidence(), dialogue.register(), dialogue.chances()),
+        date=dialogue.day(),
+        version=str(session.chosen(_VERSION, "1")),
+        chosen=sheets,
+    )
+
+
+def _papers(sheets: Sequence[int], parts: Sequence[str], *, with_euros: bool) -> None:
+    """Make the papers when asked, with a bar, and offer those that were made from what is now on screen."""
+    drawer = session.remember("papers", papers.Drawer)
+    mark = repr(
+        (
+            tuple(sheets),
+            tuple(parts),
+            dialogue.day(),
+            session.chosen(_VERSION, "1"),
+            with_euros,
+            dialogue.settings(),
+        )
+    )
+    if st.button("Préparer les documents", icon=":material/description:", type="primary"):
+        with st.status("Rédaction des documents…") as status:
+            bar = st.progress(0.0)
+            drawer.fill(
+                mark,
+                papers.written(
+                    matter(sheets),
+                    parts,
+                    with_euros=with_euros,
+                    tell=lambda done, name: bar.progress(done, text=name),
+                ),
+            )
+            status.update(label="Documents prêts.", state="complete")
+    made = drawer.of(mark)
+    if made is None:
+        st.caption(
+            typeset(
+                f"Ils ne sont écrits qu'à votre demande : {enumeration([paper.label for paper in PAPERS])}."
+            )
+        )
+        return
+    for paper in PAPERS:
+        st.download_button(
+            f"{paper.label[0].upper()}{paper.label[1:]} ({paper.kind})".replace(" (", f"{NBSP}("),
+            data=made[paper.file],
+            file_name=paper.file,
+            mime=paper.mime,
+            icon=":material/download:",
+            key=f"papier_{paper.file}",
+            on_click="ignore",
+        )
