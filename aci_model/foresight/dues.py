@@ -61,11 +61,8 @@ def standing(ahead: Outlook, dossier: Dossier, law: Law) -> Standing:
     fixed, variable = (table[name].to_numpy(dtype=np.float64).copy() for name in ("fixed", "variable"))
     fixed[:earlier] = prorated(fixed[:earlier], share)
     variable[:earlier][share == 0] = 0.0
-    opened = _signed(dossier, table["community"]).astype("datetime64[Y]").astype(np.int64) + 1970
-    year = table["year"].to_numpy(dtype=np.float64, na_value=np.nan)
-    rows = table.assign(
-        deployed_from=began["deployed_from"], fixed=fixed, variable=variable, first=year == opened
-    )
+    first = (table["year"] == _year_signed(table["community"], dossier)).fillna(value=False).astype("bool")
+    rows = table.assign(deployed_from=began["deployed_from"], fixed=fixed, variable=variable, first=first)
     is_told = np.concatenate([np.ones(earlier, dtype=np.bool_), told])
     return Standing(rows[[name for name in _COLUMNS if name != "scenario"]], earlier, is_told)
 
@@ -113,12 +110,6 @@ def moved(kept: Standing, projection: pd.DataFrame) -> pd.DataFrame:
     table["crisis"] = np.where(before, 0.0, crisis)
     table.insert(0, "scenario", projection["scenario"].array.take(source))
     return table
-
-
-def _signed(dossier: Dossier, communities: pd.Series) -> NDArray[np.datetime64]:
-    """Day of signature of the community of each row, NaT when unknown."""
-    signed = dossier.communities.drop_duplicates("community").set_index("community")["signed"]
-    return np.asarray(signed.reindex(communities).to_numpy(), dtype="datetime64[D]")
 
 
 def _year_before(spans: pd.DataFrame, projection: pd.DataFrame, dossier: Dossier) -> pd.DataFrame:
