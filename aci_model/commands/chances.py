@@ -34,7 +34,7 @@ TABLES = ("paliers", "missions", "loi")
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add this command's arguments."""
     inputs.files(parser, several=False)
-    to_cover(parser)
+    to_cover(parser, "aux dépenses")
     parser.add_argument(
         "--exercice",
         choices=[NOW, NEXT],
@@ -48,13 +48,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     inputs.formats(parser)
 
 
-def to_cover(parser: argparse.ArgumentParser) -> None:
-    """Add --somme and --cause-commune."""
+def to_cover(parser: argparse.ArgumentParser, lacking: str) -> None:
+    """Add --somme, which by default is what is `lacking`, and --cause-commune."""
     parser.add_argument(
         "--somme",
         type=typed.sum_to_cover,
         metavar="EUROS",
-        help="somme à couvrir (par défaut, ce qui manque aux dépenses une fois le fixe dépensé)",
+        help=f"somme à couvrir (par défaut, ce qui manque {lacking} une fois le fixe dépensé)",
     )
     parser.add_argument(
         "--cause-commune",

@@ -85,7 +85,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="partager l'enveloppe de chaque mission entre ses objectifs, au lieu des montants écrits",
     )
-    to_cover(parser)
+    to_cover(parser, "aux engagements fermes")
     parser.add_argument(
         "--table", choices=TABLES, default="courbe", help="ce que le csv détaille (courbe par défaut)"
     )
