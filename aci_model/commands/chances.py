@@ -12,7 +12,6 @@ from aci_model.commands import chances_text, inputs, outputs, typed
 from aci_model.commands.exercises import KEYS, latest, named, stacked
 from aci_model.commands.ranges import MISSION, STEP, Range, known, summed
 from aci_model.foresight.objectives import envelopes
-from aci_model.foresight.within import within_envelopes
 from aci_model.funding import assess
 from aci_model.report.cash import alone
 from aci_model.report.chance import default_sum
@@ -133,7 +132,7 @@ def _range(
     tiers = dossier.tiers.assign(**{name: found[name] for name in STEP if name in found})
     columns = ["line", "community", "year", "mission", "label", "kind", "unit", "direction"]
     steps = about[columns].merge(tiers.drop(columns="cell"), on="line")
-    within = within_envelopes(
+    within = foresight.within_envelopes(
         counted[["line", "mission"]],
         tiers[tiers["line"].isin(counted["line"])],
         envelopes(exercise.case.missions),

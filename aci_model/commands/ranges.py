@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from aci_model.commands.exercises import Exercise
-    from aci_model.foresight.within import Within
+    from aci_model.foresight import Within
 
 STEP = ["tier", "threshold", "amount", "chance", "low", "high", "origin", "observations"]
 WORST = 0.1  # share of the cases the shortfall is the mean of

@@ -11,6 +11,7 @@ from aci_model.foresight.own_path import own_path, own_values, own_verdict
 from aci_model.foresight.projection import NEXT, NOW, PAST, WITHOUT, Outlook, outlook, project, spans, yearly
 from aci_model.foresight.stops import relieved, stops
 from aci_model.foresight.treasury import Spending, Treasury, spending, treasury
+from aci_model.foresight.within import Within, within_envelopes
 
 __all__ = [
     "NEXT",
@@ -22,6 +23,7 @@ __all__ = [
     "Outlook",
     "Spending",
     "Treasury",
+    "Within",
     "bands",
     "blank",
     "bounds",
@@ -48,5 +50,6 @@ __all__ = [
     "stops",
     "summary",
     "treasury",
+    "within_envelopes",
     "yearly",
 ]
