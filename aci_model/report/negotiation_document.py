@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from aci_model.report.documents.tree import Block
+    from aci_model.report.negotiation_exchanges import Trade
     from aci_model.report.negotiation_matter import Matter
     from aci_model.report.negotiation_sheet import SheetTold
 
@@ -135,7 +136,7 @@ def _sheet(matter: Matter, line: int, one: SheetTold) -> Section:
         Sentence(one.under),
         # A figure and its unit may part there: the tiles are narrow.
         Facts(tuple(Fact(tile.name, tile.value.replace(NBSP, " ")) for tile in one.tiles), source),
-        Bullets(tuple(tile.sentence for tile in one.tiles[1:])),
+        Bullets(tuple(tile.sentence for tile in one.tiles[1:] if not tile.to_type)),
         Sentence(f"Contre-proposition{NBSP}: {one.offer}", strong=True),
         *_history(matter, line, one),
         Sentence(f"{one.done} {_asked(one)}"),
@@ -150,10 +151,18 @@ def _sheet(matter: Matter, line: int, one: SheetTold) -> Section:
     understood = f"Ce que nous comprenons{NBSP}: {one.ours or 'rien de noté'}. Ce que la CPAM ou l’ARS comprend{NBSP}: {one.theirs or 'rien de noté'}."
     blocks.append(Sentence(understood.replace("..", ".")))
     if len(one.differences):
-        blocks.append(Table.of(one.differences, "Ce qui diffère"))
+        blocks.append(Sentence(_differing(one)))
     told = [f"{what.lower()}{NBSP}: {how}" for what, how in one.proof.to_numpy().tolist()]
     blocks.append(Sentence(f"Preuve {', '.join(told)}.", source))
     return Section(one.title, tuple(blocks), level=2, new_page=True)
+
+
+def _differing(one: SheetTold) -> str:
+    """Say what one side says and the other does not, figures first: a table would not hold on the page."""
+    sides = [name for name in one.differences.columns if name != "Sur"]
+    said = [(side, [text for text in one.differences[side] if text]) for side in sides]
+    told = " ; ".join(f"{side}, {enumeration(texts)}" for side, texts in said if texts)
+    return typeset(f"Ce qu'un seul des deux dit : {told}.")
 
 
 def _asked(one: SheetTold) -> str:
@@ -192,12 +201,7 @@ def _exchanges(matter: Matter) -> list[Section]:
         blocks += [
             Sentence(f"{rank}. {trade.title}"),
             Sentence(trade.effect),
-            Table.of(
-                trade.table,
-                f"Échange {rank}{NBSP}: barèmes",
-                {"Aujourd’hui": "euros", "Après": "euros"},
-                note="Un montant absent dans la dernière colonne : le palier disparaît. Chances saisies, ou proposées.",
-            ),
+            _schedule(trade, rank),
         ]
     if told.left_out:
         blocks.append(Sentence(told.left_out))
@@ -205,6 +209,15 @@ def _exchanges(matter: Matter) -> list[Section]:
     if len(told.findings):
         blocks.append(Bullets(tuple(told.findings["Ce qui s’y oppose"]), territory_note()))
     return [Section(PARTS["echanges"], tuple(blocks), new_page=True)]
+
+
+def _schedule(trade: Trade, rank: int) -> Table:
+    table, caption = trade.table, f"Échange {rank}{NBSP}: barèmes"
+    note = "Montants de votre contrat ; chances saisies, ou proposées d’après vos années passées."
+    if table["Après"].notna().all():
+        return Table.of(table, caption, {"Aujourd’hui": "euros", "Après": "euros"}, note=note)
+    after = ["plus de palier" if missing(amount) else euros(amount) for amount in table["Après"]]
+    return Table.of(table.assign(Après=after), caption, {"Aujourd’hui": "euros"}, note=note)
 
 
 def _proofs(matter: Matter) -> list[Section]:

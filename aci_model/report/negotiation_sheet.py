@@ -43,11 +43,12 @@ _DECIMALS = 2
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A figure of the sheet: its name, its value, and the sentence that explains it."""
+    """A figure of the sheet: its name, its value, and the sentence that explains it, or asks to type what it lacks."""
 
     name: str
     value: str
     sentence: str
+    to_type: bool = False
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -200,7 +201,7 @@ def _tiles(sheet: Sheet, write: Measured, level: float) -> tuple[Tile, ...]:
     return (
         Tile("Objectif demandé", write.step(sheet.asked), asked),
         Tile(f"Tenable à {percent(level)}", tenable, held.sentence),
-        Tile("Ligne rouge", line, red.sentence),
+        Tile("Ligne rouge", line, red.sentence, to_type=red.cost is None),
         Tile(
             "Prix du « non »".replace("« ", f"«{NBSP}").replace(" »", f"{NBSP}»"),
             _price(cost),

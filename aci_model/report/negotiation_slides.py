@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from aci_model.report.documents import Bullets, Section, Sentence, Table
 from aci_model.report.negotiation_matter import (
     asked_note,
@@ -18,6 +16,8 @@ from aci_model.report.negotiation_matter import (
 from aci_model.wording import NBSP, count, missing
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from aci_model.report.documents import Document
     from aci_model.report.documents.share import SharePage
     from aci_model.report.negotiation_matter import Matter
