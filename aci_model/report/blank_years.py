@@ -10,7 +10,7 @@ from aci_model.foresight import compare
 from aci_model.foresight.blank import ALIKE, KEPT, LATER, SOONER, STOPPED
 from aci_model.law import Share
 from aci_model.report import cash
-from aci_model.report.cash_words import month
+from aci_model.report.cash_words import month, of_month
 from aci_model.report.sentences import CENT, typeset_words
 from aci_model.wording import UNKNOWN, count, enumeration, euros, missing, number, percent
 
@@ -160,7 +160,7 @@ def felt(totals: pd.Series, posts: pd.DataFrame) -> str:
     )
     named = posts.loc[posts["state"].isin([STOPPED, SOONER]), "post"].tolist()
     stop = f"s'arrêtent, ou plus tôt : {enumeration(named)}" if named else "aucun poste de plus ne s'arrête"
-    return f"Le compte le sent à partir de {month(totals['felt_from'])} ; {held} ; {stop}."
+    return f"Le compte le sent à partir {of_month(totals['felt_from'])} ; {held} ; {stop}."
 
 
 @typeset_words
@@ -182,7 +182,7 @@ def aloud(totals: pd.Series, reached: pd.Series | None) -> str:
     if reached is None:
         return finding(totals, reached) + "."
     return (
-        f"Deux courbes du compte, référence et années blanches, de {month(reached['first_month'])} à "
+        f"Deux courbes du compte, référence et années blanches, {of_month(reached['first_month'])} à "
         f"{month(reached['end_month'])}. {finding(totals, reached)}. Au plus bas, {euros(reached['trough'])} en "
         f"{month(reached['trough_month'])}."
     )

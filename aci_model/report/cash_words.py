@@ -30,6 +30,12 @@ def month(first: dt.date | None) -> str:
     return written
 
 
+def of_month(first: dt.date) -> str:
+    """Name a month after « de »: d'avril 2028, de mai 2028."""
+    word = month(first)
+    return f"d'{word}" if word[0] in "ao" else f"de {word}"
+
+
 @functools.lru_cache(maxsize=512)
 def short_month(first: dt.date) -> str:
     """Name a month in little room: oct. 2027."""
@@ -112,7 +118,7 @@ def curve_aloud(months: pd.DataFrame, reached: pd.Series) -> str:
         for first, left in zip(closing["month"], closing["balance"], strict=True)
     ]
     return (
-        f"Trésorerie mois par mois, de {month(reached['first_month'])} à {month(reached['end_month'])}, tous postes payés. "
+        f"Trésorerie mois par mois, {of_month(reached['first_month'])} à {month(reached['end_month'])}, tous postes payés. "
         f"Au fil des années du contrat : {' ; '.join(told)}. "
         f"Au plus bas, {euros(reached['trough'])} en {month(reached['trough_month'])}."
     )

@@ -108,11 +108,13 @@ def _missions(
         one.capped(limit) if over else one
         for one, limit, over in zip(found["distribution"], ceiling, cut, strict=True)
     ]
+    limits = ceiling.where(cut, np.inf)
     ranked = law.missions.reset_index(drop=True)
     rank = found["mission"].map(dict(zip(ranked["mission"], ranked.index, strict=True)))
     known = found["lines"] > 0
     quantiles = {
-        name: pd.Series([one.quantile(level) for one in bounded]).where(known)
+        # an envelope between two sums of the grid is shared between them: no quantile goes beyond it
+        name: pd.Series([one.quantile(level) for one in bounded]).clip(upper=limits).where(known)
         for name, level in (("low", LOW), ("median", MEDIAN), ("high", HIGH))
     }
     table = found.assign(

@@ -103,7 +103,9 @@ def _slider(label: str, key: str) -> int:
 def _facts(told: Blank) -> None:
     first, second, third = st.columns(3)
     first.metric("En moins", told.removed)
-    second.metric("Mois couverts perdus", told.cover)
+    second.metric(
+        "Mois perdus", told.cover, help="Mois de moins avant que l’argent manque, tous postes payés."
+    )
     third.metric("Postes arrêtés", told.stopped)
     if told.felt:
         st.markdown(plain(told.felt))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 HEIGHT = 300
 DASH, DOTS = "6px,3px", "1.5px,3px"
 PALE = 0.1  # share of the ink in a surface under a curve
-WORD = 0.22  # of the way from a mark to its words: where its pole ends
+WORD = 0.08  # of the height: what words take
 ROOM = 0.2  # of the height, above and below the curves: for words
 
 
@@ -220,11 +220,7 @@ def _marks(months: pd.DataFrame, reached: pd.Series, scale: Sequence[float], col
         low = f"au plus bas{wording.NBSP}: {wording.euros(depth)}, {short_month(reached['trough_month'])}"
         written.append(style.Word(low, at, scale[0], _side(at, end, "top"), strong=True))
     return [
-        _poles(
-            points,
-            [word.y - (word.y - level) * WORD for word, (_, level) in zip(written, points, strict=True)],
-            colours,
-        ),
+        _poles(points, [word.y for word in written], scale, colours),
         {
             "type": "scatter",
             "mode": "markers",
@@ -243,13 +239,22 @@ def _marks(months: pd.DataFrame, reached: pd.Series, scale: Sequence[float], col
     ]
 
 
-def _poles(points: Sequence[tuple[int, float]], ends: Sequence[float], colours: Palette) -> Trace:
-    """Lead the eye from each mark to its words."""
+def _poles(
+    points: Sequence[tuple[int, float]], ends: Sequence[float], scale: Sequence[float], colours: Palette
+) -> Trace:
+    """Lead the eye from each mark to its words, and stop short of them."""
+    air = (scale[1] - scale[0]) * WORD
+    short = [end - air if end > level else end + air for (_, level), end in zip(points, ends, strict=True)]
+    apart = [
+        (at, level, end)
+        for (at, level), end, word in zip(points, short, ends, strict=True)
+        if (end - level) * (word - level) > 0
+    ]
     return {
         "type": "scatter",
         "mode": "lines",
-        "x": [x for at, _ in points for x in (at, at, None)],
-        "y": [y for (_, euros), end in zip(points, ends, strict=True) for y in (euros, end, None)],
+        "x": [x for at, _, _ in apart for x in (at, at, None)],
+        "y": [y for _, level, end in apart for y in (level, end, None)],
         "line": {"color": colours.text, "width": 1, "dash": DOTS},
         "hoverinfo": "skip",
         "showlegend": False,

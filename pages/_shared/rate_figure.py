@@ -45,7 +45,7 @@ def rate(told: Rate, colours: Palette) -> Figure:
             *_aim(told.target, first - side, last + side, colours),
             _past(told, ink),
             *_ahead(told, ink, colours),
-            style.words(_words(told, room), colours),
+            style.words(_words(told, room, first - side), colours),
         ],
         "layout": style.layout(
             colours,
@@ -150,7 +150,7 @@ def _aim(target: float, left: float, right: float, colours: Palette) -> list[Tra
     ]
 
 
-def _words(told: Rate, room: float) -> list[style.Word]:
+def _words(told: Rate, room: float, left: float) -> list[style.Word]:
     """The first and the last value measured, the last one projected, and the target."""
     past = told.past
     ends = [(past.iloc[0], "result", False), (past.iloc[-1], "result", True)]
@@ -160,9 +160,8 @@ def _words(told: Rate, room: float) -> list[style.Word]:
         _value(float(row[name]), int(row["year"]), told, room, strong=strong) for row, name, strong in ends
     ]
     if not wording.missing(told.target):
-        left = int(past["year"].iloc[0])
         words.append(
-            style.Word(f"objectif {_measured(told.target, told)}", left, told.target, "top center", size=12)
+            style.Word(f"objectif {_measured(told.target, told)}", left, told.target, "top right", size=12)
         )
     return words
 
@@ -171,7 +170,7 @@ def _value(value: float, year: int, told: Rate, room: float, *, strong: bool) ->
     """Write a value over its point, or under it where the target's line passes just above."""
     above = not wording.missing(told.target) and 0 <= told.target - value < room * NEAR
     off = room * 0.05 * (-1 if above else 1)
-    anchor = "bottom center" if above else "top center"
+    anchor = f"bottom {'right' if strong else 'center'}" if above else "top center"
     return style.Word(_measured(value, told), year, value + off, anchor, strong=strong)
 
 
