@@ -37,7 +37,7 @@ def income_range(income: Distribution, caption: str, note: str | None = None) ->
         note: where the figures come from.
     """
     low, middle, high = (income.quantile(share) for share, _ in _FORESEEN)
-    euros, chance, width = _grouped(income)
+    euros, chance, width = grouped(income)
     axes = drawing.board(70, left=6, right=8, top=23, bottom=9)
     first, last = float(euros[0]), float(euros[-1]) + width
     axes.set_xlim(first, last)
@@ -130,8 +130,8 @@ def cash_curve(frame: pd.DataFrame, caption: str, note: str | None = None) -> Pi
     return Picture(drawing.printed(axes), said(alt), caption, note)
 
 
-def _grouped(income: Distribution) -> tuple[Floats, Floats, float]:
-    """Put the cells that hold some chance into a few bars of one width: left edges, chances, width."""
+def grouped(income: Distribution) -> tuple[Floats, Floats, float]:
+    """Put the cells that hold some chance into a few bars of one width: left edges in euros, chances, width."""
     held = np.flatnonzero(income.mass > 0)
     cells = income.mass[held[0] : held[-1] + 1]
     size = -(-len(cells) // _BARS)
