@@ -83,7 +83,7 @@ def _shares() -> tuple[float, dict[str, float]]:
     found = {}
     for rank, mission in enumerate(paid):
         with (left, right)[rank % 2]:
-            found[mission] = _slider(names[mission], session.SHARE_OF + mission) / 100
+            found[mission] = _slider(f"{names[mission]}, payé à", session.SHARE_OF + mission) / 100
     return 0.0, found
 
 

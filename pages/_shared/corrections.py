@@ -28,10 +28,13 @@ def draw(mine: Alone, found: Treasury, labels: pd.Series) -> None:
         labels: span -> name of its contract year.
     """
     known = mine.dossier.payments
-    title = question("Un versement a été différent")
-    if len(known):
-        title += f" {french.count(len(known), 'versement réel', 'versements réels')}"
-    fold = st.expander(title, icon=":material/receipt_long:", key="corrections", on_change="rerun")
+    # The label is the fold's identity: with a count in it, adding a payment would close it.
+    fold = st.expander(
+        question("Un versement a été différent"),
+        icon=":material/receipt_long:",
+        key="corrections",
+        on_change="rerun",
+    )
     if not fold.open:
         return
     spans = mine.outlook.spans.dropna(subset="year")
@@ -82,7 +85,7 @@ def _form(mine: Alone, names: dict[int, str]) -> None:
     with st.form(f"versement_{turn}", border=False):
         first, second, third = st.columns(3)
         year = first.selectbox(
-            "Année du contrat", list(names), format_func=names.__getitem__, key=f"v_annee_{turn}"
+            "Au titre de l’année", list(names), format_func=names.__getitem__, key=f"v_annee_{turn}"
         )
         flow = second.selectbox(
             "Quel versement", list(corrections.TYPED), format_func=FLOWS.__getitem__, key=f"v_flux_{turn}"

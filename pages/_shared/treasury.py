@@ -215,13 +215,14 @@ def _more(told: Followed, ahead: Ahead) -> None:
     """What is folded: the payments, the corrections, the rules nobody wrote, this year's posts, what is supposed."""
     if not told.flows.empty:
         payments = st.expander(
-            f"Versements{NBSP}: {plain(told.flows_say)}",
+            "Versements, mois par mois",
             icon=":material/calendar_month:",
             key="versements",
             on_change="rerun",
         )
         if payments.open:
             with payments:
+                st.markdown(plain(f"{told.flows_say}."))
                 display.show_table(
                     told.flows, cash_columns.FLOWS, title="Versements mois par mois", name="versements"
                 )
@@ -229,10 +230,14 @@ def _more(told: Followed, ahead: Ahead) -> None:
         payment_terms.draw(alone())
     if not ahead.posts.empty:
         posts = st.expander(
-            plain(ahead.posts_say), icon=":material/checklist:", key="engagements", on_change="rerun"
+            "Engagements de cette année, poste par poste",
+            icon=":material/checklist:",
+            key="engagements",
+            on_change="rerun",
         )
         if posts.open:
             with posts:
+                st.markdown(plain(ahead.posts_say))
                 display.show_table(
                     ahead.posts, columns.POSTS, title="Engagements couverts", name="projection_engagements"
                 )
