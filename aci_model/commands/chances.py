@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,14 +15,14 @@ from aci_model.commands.exercises import KEYS, latest, named, stacked
 from aci_model.commands.ranges import MISSION, STEP, Range, known, summed
 from aci_model.foresight.objectives import envelopes
 from aci_model.funding import assess
-from aci_model.report.cash import alone
+from aci_model.report.cash import Alone
 from aci_model.report.chance import default_sum
 
 if TYPE_CHECKING:
     import argparse
 
     from aci_model.commands.exercises import Exercise
-    from aci_model.foresight import Distribution, Outlook
+    from aci_model.foresight import Distribution
     from aci_model.law import Law
     from aci_model.reading.dossier import Dossier
 
@@ -70,6 +72,8 @@ def run(options: argparse.Namespace) -> int:
     assessment = assess(dossier, rules)
     found = foresight.chances(dossier, settled=options.exercice == NOW)
     ahead = foresight.outlook(assessment, dossier, rules)
+    every = Alone(ahead, dossier, foresight.spending(ahead, dossier, rules, 0.0), {})
+    years = foresight.yearly(foresight.project(ahead, [rules.scenarios[foresight.WITHOUT]]))
     to_come = options.exercice == NEXT
     ranges = [
         _range(
@@ -77,7 +81,7 @@ def run(options: argparse.Namespace) -> int:
             found,
             dossier,
             options.cause_commune,
-            _lacking(exercise, ahead, dossier, rules, to_come=to_come)
+            _lacking(exercise, every, years, to_come=to_come)
             if options.somme is None
             else (options.somme, ""),
         )
@@ -110,13 +114,13 @@ def document(ranges: list[Range], common: float, problems: list[dict[str, Any]])
     }
 
 
-def _lacking(
-    exercise: Exercise, ahead: Outlook, dossier: Dossier, law: Law, *, to_come: bool
-) -> tuple[float, str]:
+def _lacking(exercise: Exercise, every: Alone, years: pd.DataFrame, *, to_come: bool) -> tuple[float, str]:
     """What the posts of that year lack once the fixe is spent, and which posts, as on screen."""
-    mine = alone(ahead, dossier, exercise.community, law)
-    years = foresight.yearly(foresight.project(mine.outlook, [law.scenarios[foresight.WITHOUT]]))
-    return default_sum(mine, years, to_come=to_come)
+    spans = every.outlook.spans
+    own = replace(every.outlook, spans=spans[spans["community"] == exercise.community])
+    return default_sum(
+        replace(every, outlook=own), years[years["community"] == exercise.community], to_come=to_come
+    )
 
 
 def _range(
@@ -149,16 +153,12 @@ def _range(
 
 
 def _lines(steps: pd.DataFrame) -> list[dict[str, Any]]:
-    return [
-        {
-            **{
-                str(name): value
-                for name, value in own[["mission", "label", "cell", "counted"]].iloc[0].items()
-            },
-            "steps": own[STEP].to_dict("records"),
-        }
-        for _, own in steps.groupby("line", sort=False)
-    ]
+    lines = []
+    for _, mine in groupby(steps.to_dict("records"), key=lambda row: row["line"]):
+        rows = list(mine)
+        about = {name: rows[0][name] for name in ("mission", "label", "cell", "counted")}
+        lines.append({**about, "steps": [{name: row[name] for name in STEP} for row in rows]})
+    return lines
 
 
 def _missions(told: Range) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -48,6 +48,21 @@ def _exercise(row: dict[Any, Any], span: pd.DataFrame, assessment: Assessment) -
     year = None if missing(row["year"]) else int(row["year"])
     case = of_year(assessment, community, year)
     return Exercise(community, year, case, span)
+
+
+def of_community(dossier: Dossier, community: str) -> Dossier:
+    """Keep what a dossier says of one community, its lines under their own numbers."""
+    about = {name: getattr(dossier, name) for name in dossier.__slots__}
+    own = {
+        name: frame[frame["community"] == community].reset_index(drop=True)
+        for name, frame in about.items()
+        if "community" in frame
+    }
+    lines = {
+        name: about[name][about[name]["line"].isin(own["lines"]["line"])].reset_index(drop=True)
+        for name in ("tiers", "results")
+    }
+    return replace(dossier, **own, **lines)
 
 
 def title(exercise: Exercise) -> str:

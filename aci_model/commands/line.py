@@ -7,13 +7,22 @@ import os
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
-from aci_model.commands import calculer, chances, correspondance, modele, objectifs, projeter, verifier
+from aci_model.commands import (
+    calculer,
+    chances,
+    correspondance,
+    modele,
+    objectifs,
+    projeter,
+    questions,
+    verifier,
+)
 from aci_model.commands.inputs import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = (calculer, projeter, objectifs, chances, verifier, modele, correspondance)
+COMMANDS = (calculer, projeter, objectifs, chances, questions, verifier, modele, correspondance)
 
 
 class _Parser(argparse.ArgumentParser):

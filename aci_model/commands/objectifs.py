@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from aci_model.commands import inputs, objectifs_text, outputs, typed
 from aci_model.commands.chances import to_cover
-from aci_model.commands.exercises import latest, named, stacked
+from aci_model.commands.exercises import latest, named, of_community, stacked
 from aci_model.foresight import objectives
 from aci_model.funding import assess
 from aci_model.report.objectives import BEST, OWN, Ground, HowMany, ground, how_many
@@ -98,7 +98,9 @@ def run(options: argparse.Namespace) -> int:
     opened, law = inputs.opened(options.files, options.correspondance)
     dossier = _told(opened, options)
     exercises = latest(assess(dossier, law), dossier, law)
-    answers = [_answer(exercise, dossier, law, options) for exercise in exercises]
+    answers = [
+        _answer(exercise, of_community(dossier, exercise.community), law, options) for exercise in exercises
+    ]
     if options.format == "json":
         print(outputs.as_json(document(answers, options, outputs.problems_of(dossier.problems))))
     elif options.format == "csv":

@@ -188,6 +188,28 @@ def test_no_cell_of_any_csv_runs_as_a_formula(capsys, written, command, words):
     assert not [cell for cell in cells if cell[:1] in {"=", "+", "@", "\t", "\r"}]
 
 
+# --- several communities ---
+
+COLUMNS = "communauté;mission;indicateur;type;montant 1;chance;effort;année;résultat\n"
+ONE = "Une;qualite;A;livrable;1000;50 %;2;2025;fait\nUne;qualite;A;livrable;1000;60 %;2;2026;\n"
+TWO = "Deux;qualite;A;livrable;3000;20 %;1;2025;\nDeux;qualite;B;livrable;1000;;1;2025;non fait\n"
+
+
+def without_cells(answer):
+    if isinstance(answer, dict):
+        return {key: without_cells(value) for key, value in answer.items() if key != "cell"}
+    return [without_cells(value) for value in answer] if isinstance(answer, list) else answer
+
+
+@pytest.mark.parametrize("command", ["calculer", "projeter", "objectifs", "chances"])
+def test_a_community_gets_the_same_answer_alone_and_beside_another(capsys, written, command):
+    def told(name, rows):
+        path = written(name, (COLUMNS + rows).encode())
+        return without_cells(json.loads(answered(capsys, command, path, "--format", "json"))["communities"])
+
+    assert told("deux.csv", ONE + TWO) == told("a.csv", ONE) + told("b.csv", TWO)
+
+
 # --- as a process ---
 
 

@@ -1,0 +1,70 @@
+"""What `questions` says to a person: what is suspended, then every question with its euros."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, Any
+
+from aci_model.commands.outputs import WIDTH, wrapped
+from aci_model.report.negotiation_proofs import questions
+from aci_model.wording import count, day, euros, missing, typeset
+
+if TYPE_CHECKING:
+    from aci_model.commands.questions import Told
+
+_INDENT = "   "
+
+
+def text(told: Told) -> str:
+    """Write one community's register for a person.
+
+    Args:
+        told: from the command.
+    """
+    name = told.community if told.year is None else f"{told.community}, {told.year}"
+    rows = zip(
+        questions(told.entries).to_dict("records"), told.entries["label"], told.entries["closed"], strict=True
+    )
+    blocks = [
+        _asked(rank, row, label, closed=bool(closed)) for rank, (row, label, closed) in enumerate(rows, 1)
+    ]
+    return "\n\n".join([name, "\n".join(map(wrapped, _finding(told))), *blocks]) + "\n"
+
+
+def _finding(told: Told) -> list[str]:
+    """Say how many questions wait, and for how much at least."""
+    whole = told.totals[told.totals["addressee"].isna()].to_dict("records")
+    if not whole:
+        return ["Aucune question n’est posée, ni par vous ni par les clauses du contrat."]
+    row = whole[0]
+    closed = f" ; {count(row['closed'], 'close', 'closes')}" if row["closed"] else ""
+    if not row["open"]:
+        return [typeset(f"Aucune question n'est ouverte{closed}.")]
+    asked = count(row["open"], "question ouverte suspend", "questions ouvertes suspendent")
+    told_ = [typeset(f"{asked} au moins {euros(row['suspended'])}, chaque euro compté une fois{closed}.")]
+    if row["unpriced"]:
+        lacking = count(row["unpriced"], "question ouverte n'a", "questions ouvertes n'ont")
+        told_.append(typeset(f"{lacking} pas de montant connu : il n'est pas dans cette somme."))
+    return told_
+
+
+def _asked(rank: int, row: dict[Any, Any], label: object, *, closed: bool) -> str:
+    """Write a question: its euros, to whom, where it stands; then its words and what is to know of it."""
+    amount = "montant inconnu" if missing(row["Euros"]) else euros(row["Euros"])
+    due = "" if missing(row["Échéance"]) or closed else f", à trancher avant le {day(row['Échéance'])}"
+    head = f"{rank}. {amount}, à {row['À qui']}, {row['État']}{due}"
+    # The software's own questions name their line; a person's may not.
+    about = "" if missing(label) or str(label) in row["Question"] else f"« {label} » : "
+    told = [f"{about}{row['Question']}", *filter(None, [row["À savoir"]])]
+    return "\n".join([typeset(head), *(_folded(typeset(sentence)) for sentence in told)])
+
+
+def _folded(sentence: str) -> str:
+    return textwrap.fill(
+        sentence,
+        WIDTH,
+        initial_indent=_INDENT,
+        subsequent_indent=_INDENT,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
