@@ -12,6 +12,7 @@ ORDER = {
     "wording": 1,
     "law": 2,
     "reading": 2,
+    "store": 2,
     "funding": 3,
     "foresight": 4,
     "bargaining": 5,

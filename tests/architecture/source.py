@@ -44,7 +44,8 @@ def project_files():
         folders[:] = [
             name
             for name in folders
-            if (not name.startswith(".") or name in SEEN_HIDDEN) and name not in {"__pycache__", "build"}
+            if (not name.startswith(".") or name in SEEN_HIDDEN)
+            and name not in {"__pycache__", "build", "donnees"}
         ]
         found += [Path(folder, name) for name in names]
     return sorted(found)

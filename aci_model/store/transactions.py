@@ -1,0 +1,177 @@
+"""Transactions: writers take turns, readers see one moment, an acknowledged write is on the disk."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from contextlib import contextmanager, nullcontext
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionLeft
+
+from aci_model.store.errors import StoreBusyError, StoreUnusableError
+from aci_model.wording import typeset
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from contextlib import AbstractContextManager
+
+    from sqlalchemy import Executable, Row, TextClause
+    from sqlalchemy.engine import Connection, Engine
+
+WRITES = "store_writes"  # execution option by which SQLite's connections know how to begin
+_SQLITE_BUSY = {5, 6}  # SQLITE_BUSY, SQLITE_LOCKED
+_POSTGRESQL_BUSY = {"55P03", "40001", "40P01"}  # lock not available, serialization failure, deadlock
+_ONE_MOMENT = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+_TURN = text("SELECT pg_advisory_xact_lock(:all)")  # held until the transaction ends
+_TURN_ABOUT = text("SELECT pg_advisory_xact_lock_shared(:all), pg_advisory_xact_lock(:one)")
+
+
+class Store:
+    """An open database; made by `open_store`, shared by the threads of one process."""
+
+    def __init__(self, engine: Engine, patience: float) -> None:
+        self._engine = engine
+        self._patience = patience
+        self._is_sqlite = engine.dialect.name == "sqlite"
+        self._writing = engine.execution_options(**{WRITES: True})
+        self._single = engine if self._is_sqlite else engine.execution_options(isolation_level="AUTOCOMMIT")
+        # SQLite's own wait is a sleep of up to 100 ms between tries; in one process a queue is fairer.
+        self._queue = threading.Lock()
+
+    @property
+    def engine_name(self) -> str:
+        """« sqlite » or « postgresql »."""
+        return str(self._engine.dialect.name)
+
+    @contextmanager
+    def begin(self, about: str | None = None) -> Iterator[Connection]:
+        """Open one transaction that writes: committed, on the disk, when the block ends; undone if it raises.
+
+        Writers wait for one another before they read anything, so that transactions are serial and none has to be
+        tried again. A block is short, and holds no other `begin`.
+
+        Args:
+            about: what it reads and writes, such as a campaign's id; writers about other things then need not wait
+                (on PostgreSQL; SQLite has one writer). None: everything.
+
+        Raises:
+            StoreBusyError: others held the database for too long; nothing was written.
+            StoreUnusableError: the database does not answer, or its disk is full; unless it fell at the very end, nothing
+                was written.
+        """
+        opening = None if self._is_sqlite else _turn_about(about)
+        with in_french(), self._turn(), _ready(self._writing, opening) as connection:
+            yield connection
+            connection.commit()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Open one transaction that only reads: all its statements see the same moment.
+
+        Raises:
+            StoreBusyError, StoreUnusableError: as for `begin`.
+        """
+        with in_french(), _ready(self._engine, None if self._is_sqlite else _ONE_MOMENT) as connection:
+            yield connection
+
+    def first(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Row[Any] | None:
+        """Ask one question and give its first row, None without any: the cheapest way to see whether all is as it was.
+
+        Raises:
+            StoreBusyError, StoreUnusableError: as for `begin`.
+        """
+        with in_french():
+            for is_last in (False, True):
+                try:
+                    with self._single.connect() as connection:
+                        return connection.execute(statement, values).first()
+                except DBAPIError as error:
+                    if is_last or not error.connection_invalidated:
+                        raise
+        return None
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._engine.dispose()
+
+    def _turn(self) -> AbstractContextManager[object]:
+        return _held(self._queue, self._patience) if self._is_sqlite else nullcontext()
+
+
+@contextmanager
+def _ready(engine: Engine, opening: TextClause | None) -> Iterator[Connection]:
+    """Give a connection whose transaction has begun; what is not committed is undone.
+
+    A kept connection may have died with the server that held its other end: a fresh one is then tried, once.
+    """
+    for is_last in (False, True):
+        connection = engine.connect()
+        try:
+            connection.begin()
+            if opening is not None:
+                connection.execute(opening)
+            break
+        except BaseException as error:
+            connection.close()
+            if is_last or not isinstance(error, DBAPIError) or not error.connection_invalidated:
+                raise
+    with connection:
+        yield connection
+
+
+@contextmanager
+def _held(lock: threading.Lock, patience: float) -> Iterator[None]:
+    if not lock.acquire(timeout=patience):
+        raise _busy()
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def in_french() -> Iterator[None]:
+    """Turn a database that is busy or out of order into its sentence; faults of a statement pass as they are."""
+    try:
+        yield
+    except NoConnectionLeft as error:
+        raise _busy() from error
+    except (OperationalError, InterfaceError) as error:
+        if _is_busy(error.orig):
+            raise _busy() from error
+        raise StoreUnusableError(
+            typeset(
+                "La base de données ne répond pas ou n'a pas pu écrire. Vérifiez que ce que vous venez d'envoyer est "
+                "enregistré avant de recommencer ; si cela dure, prévenez la personne qui tient le serveur."
+            )
+        ) from error
+
+
+def _is_busy(error: BaseException | None) -> bool:
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is not None:
+        return code & 0xFF in _SQLITE_BUSY  # the low byte; the rest tells which kind of busy
+    return getattr(error, "sqlstate", None) in _POSTGRESQL_BUSY
+
+
+def _busy() -> StoreBusyError:
+    return StoreBusyError(
+        typeset(
+            "Trop de personnes écrivent en même temps : rien n'a été enregistré. Recommencez dans un instant."
+        )
+    )
+
+
+def _turn_about(about: str | None) -> TextClause:
+    """The statement that waits for one's turn: alone, or beside writers about other things."""
+    if about is None:
+        return _TURN.bindparams(all=_key(""))
+    return _TURN_ABOUT.bindparams(all=_key(""), one=_key(f"about {about}"))
+
+
+def _key(about: str) -> int:
+    """A number of 64 bits for PostgreSQL's locks by name."""
+    return int.from_bytes(hashlib.sha256(f"aci {about}".encode()).digest()[:8], signed=True)
