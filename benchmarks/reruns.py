@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 TIMES = 15
 WARM = 3  # first runs of a page, left out: they fill the caches
-PAGES = ("Accueil", "Avancement", "Part variable", "Projection", "Barème")
+PAGES = ("Accueil", "Avancement", "Part variable", "Projection", "Objectifs", "Barème")
+GOALS = {"Projection": 80, "Objectifs": 80}  # milliseconds; 40 elsewhere
 
 
 def load_sample(page: Page) -> None:
@@ -67,7 +68,7 @@ def main() -> None:
     table(
         f"Temps serveur d'une relance sur l'exemple, médiane de {TIMES}",
         [
-            (name, f"{spread(wall)}  {goal(wall, 40)} ; calcul seul {spread(work)}")
+            (name, f"{spread(wall)}  {goal(wall, GOALS.get(name, 40))} ; calcul seul {spread(work)}")
             for name, (wall, work) in taken.items()
         ],
     )

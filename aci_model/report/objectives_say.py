@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 CHOICES = {"minimaliste": "minimaliste", "en_profiter": "en profiter", "le_votre": "le vôtre"}
 LONGEST = 70  # characters of a person's label within a sentence
+IN_HEADLINE = 46  # and within the headline, which holds in two lines
 _HALF = 0.5
 _RARE = 0.01
 
@@ -38,7 +39,7 @@ def next_one(base: pd.Series, following: pd.DataFrame, capacity: float | None, l
     if following.empty:
         return f"{_whole(base)} : il n'en reste aucun à ajouter."
     first = following.iloc[0]
-    subject = f"le suivant, « {shortened(first['label'])} »,"
+    subject = f"le suivant, « {shortened(first['label'], IN_HEADLINE)} »,"
     risk = f"avec {percent(first['nothing'], 0)} de risque de ne rien rapporter"
     if first["brings"] < -CENT:
         return f"{_after(base, capacity)}, {subject} en ferait perdre {euros(-first['brings'])} : l'enveloppe se partagerait entre plus d'objectifs."
@@ -132,10 +133,13 @@ def count_days(days: float) -> str:
     return f"{number(days)}\u00a0{'jour' if days < 2 else 'jours'}"
 
 
-def shortened(label: str) -> str:
-    """Cut a person's label for a sentence."""
+def shortened(label: str, longest: int = LONGEST) -> str:
+    """Cut a person's label for a sentence, between two words where there are some."""
     told = " ".join(str(label).split())
-    return told if len(told) <= LONGEST else told[: LONGEST - 1].rstrip() + "…"
+    if len(told) <= longest:
+        return told
+    cut = told[:longest]
+    return cut[: max(cut.rfind(" "), longest // 2)].rstrip(" ,;:") + "…"
 
 
 def _whole(base: pd.Series) -> str:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Cells = dict[str, dict[tuple[int, str], object]]  # frame -> (row, column) -> value
 
 KEPT, ASIDE = "retenu", "ecarte"
-HEIGHT = 317  # pixels: eight rows and their head
+HEIGHT = 282  # pixels: seven rows and their head
 ROW = 35
 _COLUMNS = ["label", "kept", "aside", "percent", "days", "brings", "place", "mission_label"]
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pages._shared.figure_style import Figure, Trace
     from pages._shared.palette import Palette
 
-HEIGHT = 262
+HEIGHT = 240
 CURVE, BARS = [0.36, 0.97], [0.0, 0.24]  # shares of the height
 BAND = 0.2  # share of the ink in the band
 MARKS = {"minimaliste": "circle", "en_profiter": "diamond", "le_votre": "square"}

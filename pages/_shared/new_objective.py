@@ -44,14 +44,21 @@ def _form() -> None:
     labels = dict(zip(missions["mission"], missions["short"], strict=True))
     with st.form("form_objectif", clear_on_submit=True, border=False):
         st.text_input("Objectif", key=FIELDS["label"], max_chars=200, placeholder="Ce que l’on ferait")
-        st.selectbox(
-            "Mission", list(labels), format_func=labels.__getitem__, key=FIELDS["mission"], index=None
+        mission, nature = st.columns(2)
+        mission.selectbox(
+            "Mission",
+            list(labels),
+            format_func=labels.__getitem__,
+            key=FIELDS["mission"],
+            index=None,
+            placeholder="à choisir",
         )
-        st.segmented_control("Nature", NATURES, key=FIELDS["nature"])
-        st.number_input(
+        nature.segmented_control("Nature", NATURES, key=FIELDS["nature"])
+        amount, chance, effort = st.columns(3)
+        amount.number_input(
             "Montant (€)", min_value=0.0, value=None, step=500.0, format="%.0f", key=FIELDS["amount"]
         )
-        st.number_input(
+        chance.number_input(
             "Chance (%)",
             min_value=0.0,
             max_value=100.0,
@@ -60,7 +67,7 @@ def _form() -> None:
             format="%.0f",
             key=FIELDS["chance"],
         )
-        st.number_input("Jours", min_value=0.0, value=None, step=1.0, format="%.4g", key=FIELDS["effort"])
+        effort.number_input("Jours", min_value=0.0, value=None, step=1.0, format="%.4g", key=FIELDS["effort"])
         st.caption(
             "Ce qui n’est pas saisi reste inconnu : l’objectif est alors à renseigner, pas compté pour zéro."
         )
