@@ -6,6 +6,7 @@ import textwrap
 from typing import TYPE_CHECKING, Any
 
 from aci_model.commands.outputs import WIDTH, wrapped
+from aci_model.reading.text import fold
 from aci_model.report.negotiation_proofs import questions
 from aci_model.wording import count, day, euros, missing, typeset
 
@@ -22,12 +23,8 @@ def text(told: Told) -> str:
         told: from the command.
     """
     name = told.community if told.year is None else f"{told.community}, {told.year}"
-    rows = zip(
-        questions(told.entries).to_dict("records"), told.entries["label"], told.entries["closed"], strict=True
-    )
-    blocks = [
-        _asked(rank, row, label, closed=bool(closed)) for rank, (row, label, closed) in enumerate(rows, 1)
-    ]
+    rows = zip(questions(told.entries).to_dict("records"), told.entries.to_dict("records"), strict=True)
+    blocks = [_asked(rank, row, entry) for rank, (row, entry) in enumerate(rows, 1)]
     return "\n\n".join([name, "\n".join(map(wrapped, _finding(told))), *blocks]) + "\n"
 
 
@@ -48,15 +45,24 @@ def _finding(told: Told) -> list[str]:
     return told_
 
 
-def _asked(rank: int, row: dict[Any, Any], label: object, *, closed: bool) -> str:
-    """Write a question: its euros, to whom, where it stands; then its words and what is to know of it."""
+def _asked(rank: int, row: dict[Any, Any], entry: dict[Any, Any]) -> str:
+    """Write a question: its euros, to whom, where it stands; then its words and what is to know of it.
+
+    Args:
+        rank: its number in the list.
+        row: under French headers (`report.negotiation_proofs.questions`).
+        entry: the same in the register.
+    """
     amount = "montant inconnu" if missing(row["Euros"]) else euros(row["Euros"])
-    due = "" if missing(row["Échéance"]) or closed else f", à trancher avant le {day(row['Échéance'])}"
-    head = f"{rank}. {amount}, à {row['À qui']}, {row['État']}{due}"
-    # The software's own questions name their line; a person's may not.
-    about = "" if missing(label) or str(label) in row["Question"] else f"« {label} » : "
-    told = [f"{about}{row['Question']}", *filter(None, [row["À savoir"]])]
-    return "\n".join([typeset(head), *(_folded(typeset(sentence)) for sentence in told)])
+    due = (
+        "" if missing(row["Échéance"]) or entry["closed"] else f", à trancher avant le {day(row['Échéance'])}"
+    )
+    to = row["À qui"] if missing(entry["addressee"]) else f"à {row['À qui']}"
+    head = f"{rank}. {amount}, {to}, {row['État']}{due}"
+    # The software names the line in its own questions; a person may not.
+    named = missing(entry["label"]) or fold(str(entry["label"])) in fold(row["Question"])
+    told = [row["Question"], "" if named else f"Ligne : {entry['label']}", row["À savoir"]]
+    return "\n".join([typeset(head), *(_folded(typeset(sentence)) for sentence in told if sentence)])
 
 
 def _folded(sentence: str) -> str:
