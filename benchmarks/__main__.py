@@ -18,6 +18,7 @@ NAMES = (
     "reruns",
     "slider",
     "objectives",
+    "documents",
     "treasury",
 )
 

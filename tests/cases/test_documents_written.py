@@ -9,7 +9,6 @@ import zipfile
 import docx
 import openpyxl
 import pandas as pd
-import pptx
 import pytest
 from docx.oxml.ns import qn
 from hypothesis import given
@@ -18,13 +17,11 @@ from hypothesis import strategies as st
 from aci_model.report.documents import (
     Bullets,
     Computed,
-    Document,
     Fact,
     Facts,
     Section,
     Sentence,
     Table,
-    bars,
     texts,
 )
 from aci_model.report.documents.slides import to_pptx
@@ -33,52 +30,15 @@ from aci_model.report.documents.word import to_docx
 from aci_model.report.documents.word_look import TEXT_WIDTH
 from aci_model.report.documents.workbook import to_xlsx
 from aci_model.wording import NBSP, NNBSP
-
-DAY = dt.date(2026, 11, 22)
-# « Écart » = largest − smallest of the three readings; « Attendu » = au contrat × chance.
-READINGS = Table(
-    ("Ligne", "Au contrat", "Tout ou rien", "Linéaire", "Chance"),
-    (
-        ("Dépistage", 2500.0, 0.0, 1800.0, 0.5),
-        ("Ateliers", 3000.0, 3000.0, 3000.0, 0.9),
-        ("Plan", 1000.0, 0.0, None, None),
-    ),
-    "Ce que vaut chaque ligne",
-    {"Au contrat": "euros", "Tout ou rien": "euros", "Linéaire": "euros", "Chance": "rate", "Écart": "euros", "Attendu": "cents"},
-    {
-        "Écart": Computed("gap", ("Au contrat", "Tout ou rien", "Linéaire")),
-        "Attendu": Computed("product", ("Au contrat", "Chance")),
-    },
-    ("Au contrat", "Écart"),
-    note="Feuille Indicateurs, lignes 2 à 4.",
-)  # fmt: skip
-
-
-def document(*sections):
-    return Document("Dossier", "Sous-titre", "CPTS inventée", DAY, "3", sections)
-
-
-def states(note=None):
-    frame = pd.DataFrame(
-        {"mission_label": ["Accès"], "rank": [1], "earned": [6.0], "to_prove": [3.0], "pending": [1.0]}
-    )
-    return bars.states_by_mission(frame.assign(lost=0.0), "L'accès porte tout", note)
+from tests.documents import DAY, READINGS, document, states
 
 
 def word(*sections):
     return docx.Document(io.BytesIO(to_docx(document(*sections))))
 
 
-def deck(*sections):
-    return pptx.Presentation(io.BytesIO(to_pptx(document(*sections)))).slides
-
-
 def book(*sections):
     return openpyxl.load_workbook(io.BytesIO(to_xlsx(document(*sections))))
-
-
-def notes(slide):
-    return slide.notes_slide.notes_text_frame.text
 
 
 # The tree
@@ -276,67 +236,6 @@ def test_the_first_sheet_tells_the_words_and_where_each_table_is():
         "la source",
         "Feuille Indicateurs, lignes 2 à 4.",
     ]
-
-
-# Slides
-
-
-def test_five_sections_are_five_slides_each_with_its_title_its_date_and_its_rank():
-    made = deck(*(Section(f"Constat {rank}", (Sentence("t"),)) for rank in range(1, 6)))
-    assert [slide.shapes.title.text_frame.text for slide in made] == [
-        f"Constat {rank}" for rank in range(1, 6)
-    ]
-    for rank, slide in enumerate(made, 1):
-        told = [
-            "".join(text.text for text in shape.element.iter(f"{{{A}}}t")) for shape in slide.placeholders
-        ]
-        assert "22 novembre 2026 · version 3" in told
-        assert "Dossier — CPTS inventée" in told
-        assert f"{rank} sur 5" in told
-        languages = {one.get("lang") for one in slide.element.iter() if one.get("lang")}
-        assert languages == {"fr-FR"}
-
-
-A = "http://schemas.openxmlformats.org/drawingml/2006/main"
-
-
-def test_a_slide_shows_one_picture_and_its_notes_say_the_rest_and_where_figures_come_from():
-    (slide,) = deck(Section("s", (Sentence("phrase", "source"), states("autre source"), states(), READINGS)))
-    assert [shape.name for shape in slide.shapes if shape.name.startswith(("Image", "Tableau"))] == ["Image"]
-    told = notes(slide).split("\n")
-    assert told[0].startswith("Une barre par mission")
-    assert told[2] == f"Dans le dossier{NBSP}: Ce que vaut chaque ligne."
-    assert told[3:] == [
-        f"D’où vient ce chiffre{NNBSP}?",
-        "source",
-        "autre source",
-        "Feuille Indicateurs, lignes 2 à 4.",
-    ]
-
-
-def test_rows_a_slide_cannot_hold_are_counted_on_it_and_its_sums_stay_those_of_every_row():
-    long = Table(
-        ("Ligne", "Euros"), tuple((f"Ligne {rank}", 10.0) for rank in range(41)), "c", totals=("Euros",)
-    )
-    (slide,) = deck(Section("s", (long,)))
-    table = next(shape for shape in slide.shapes if shape.has_table).table
-    shown = len(table.rows) - 2
-    assert 8 <= shown < 41
-    assert table.cell(len(table.rows) - 1, 1).text_frame.text == "410"  # 41 × 10
-    assert any(
-        shape.has_text_frame and shape.text_frame.text == f"{41 - shown}{NBSP}autres lignes dans le dossier."
-        for shape in slide.shapes
-    )
-    bottom = max(shape.top + shape.height for shape in slide.shapes if shape.has_table)
-    assert bottom <= pptx.util.Mm(178)  # above the foot
-
-
-def test_words_a_slide_cannot_hold_are_in_its_notes_and_the_slide_says_so():
-    items = tuple(f"Demande {rank}" for rank in range(30))
-    (slide,) = deck(Section("s", (Bullets(items),)))
-    shown = slide.placeholders[1].text_frame.text.split("\n")
-    assert shown[-1] == "La suite est dans les notes."
-    assert tuple(shown[:-1]) + tuple(notes(slide).split("\n")) == items
 
 
 # All of them

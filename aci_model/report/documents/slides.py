@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 
 _LEAD, _BODY = 18.0, 16.0  # points
 _LINE = 8.0  # millimetres of a line of the body
-_LETTERS = 115  # of a line of the body
+_LETTERS, _STRONG_LETTERS = 115, 95  # of a line of the body
 _BESIDE, _ALONE = 4, 14  # lines of the body above a picture or a table, and without one
 _SIZES = (13.0, 12.0, 11.0)  # points of a table
 _LONGEST_TITLE, _LONGEST_NAME = 110, 80  # letters of a slide's title, of a document's name at the foot
@@ -99,9 +100,9 @@ def _gathered(section: Section) -> _Content:
             case Picture() | Table() if content.visual is None:
                 content.visual = block
             case Picture():
-                content.spoken.append(f"{said(block.caption)}. {said(block.alt)}")
+                content.spoken.append(f"{said(block.caption).rstrip('.')}. {said(block.alt)}")
             case Table():
-                content.spoken.append(f"Dans le dossier{NBSP}: {said(block.caption)}.")
+                content.spoken.append(f"Dans le dossier{NBSP}: {said(block.caption).rstrip('.')}.")
     if isinstance(content.visual, Picture):
         content.spoken.insert(0, said(content.visual.alt))
     return content
@@ -121,21 +122,22 @@ def _put_title(slide: Slide, title: str, content: _Content) -> None:
 def _put_body(slide: Slide, content: _Content) -> None:
     """Write as many lines as the slide holds above its picture or table; the others go to the notes."""
     place = slide.placeholders[1]
-    budget = _ALONE if content.visual is None else _BESIDE
+    whole = budget = _ALONE if content.visual is None else _BESIDE
     shown: list[tuple[str, bool, bool]] = []
     for at, line in enumerate(content.lines):
-        needed = -(-len(line[0]) // _LETTERS)
+        needed = _lines(*line[:2])
         left = at < len(content.lines) - 1  # then a line is kept to say so
         if needed + left > budget:
             content.spoken = [words for words, _, _ in content.lines[at:]] + content.spoken
             shown.append((_MORE, False, False))
+            budget -= 1
             break
         budget -= needed
         shown.append(line)
     if not shown:
         place.element.getparent().remove(place.element)
         return
-    height = FOOT_TOP - BODY_TOP - 2 if content.visual is None else _BESIDE * _LINE + 2
+    height = FOOT_TOP - BODY_TOP - 2 if content.visual is None else (whole - budget) * _LINE + 3
     place.left, place.top, place.width, place.height = Mm(EDGE), Mm(BODY_TOP), Mm(TEXT_WIDTH), Mm(height)
     frame = place.text_frame
     frame.word_wrap = True
@@ -149,9 +151,14 @@ def _put_body(slide: Slide, content: _Content) -> None:
         say(paragraph, words, points=_LEAD if strong else _BODY, strong=strong)
 
 
+def _lines(words: str, strong: bool) -> int:
+    return math.ceil(len(words) / (_STRONG_LETTERS if strong else _LETTERS))
+
+
 def _visual_top(slide: Slide) -> float:
     """Millimetres from the top where a picture or a table may start: under the body, if there is one."""
-    return BODY_TOP + (_BESIDE * _LINE + 4 if len(slide.placeholders) > 1 else 2)
+    bodies = [one for one in slide.placeholders if one.placeholder_format.idx == 1]
+    return (bodies[0].top + bodies[0].height) / Mm(1) if bodies else BODY_TOP + 2
 
 
 def _put_picture(slide: Slide, picture: Picture) -> None:
@@ -188,7 +195,7 @@ def _put_table(slide: Slide, table: Table, spoken: list[str]) -> None:
     frame = slide.shapes.add_table(
         len(told), len(headers), Mm(EDGE), Mm(top), Mm(sum(widths)), Mm(len(told) * (line + air))
     )
-    _described(frame, "Tableau", f"{said(table.caption)}. {more}".strip())
+    _described(frame, "Tableau", f"{said(table.caption).rstrip('.')}. {more}".strip())
     for place, width in enumerate(widths):
         frame.table.columns[place].width = Mm(width)
     figures = numeric(table)

@@ -51,6 +51,7 @@ def blank(margin: float = MARGIN) -> WordDocument:
         margin: millimetres, on each side.
     """
     word = docx.Document()
+    _without_unused(word)
     page = word.sections[0]
     page.page_width, page.page_height = Mm(WIDTH), Mm(HEIGHT)
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(margin)
@@ -96,6 +97,14 @@ def _field(paragraph: Paragraph, what: str) -> None:
     """Add a number that Word keeps up to date; the only fields of a document are these two."""
     field = child(paragraph._p, "fldSimple", instr=f" {what} ")  # noqa: SLF001 - python-docx has no fields
     child(child(field, "r"), "t").text = "1"
+
+
+def _without_unused(word: WordDocument) -> None:
+    """Drop the hundred table styles of the template: each paragraph's style is looked for among them all."""
+    styles = word.styles.element
+    for style in list(styles):
+        if style.get(qn("w:type")) == "table" and style.get(qn("w:default")) != "1":
+            styles.remove(style)
 
 
 def _one_face(word: WordDocument) -> None:

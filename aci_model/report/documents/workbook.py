@@ -17,7 +17,9 @@ from aci_model.reading.writing import (
     DAY_FORMAT,
     INK,
     PALE,
+    PAPER,
     RULE,
+    fit_rows,
     fit_to_page,
     put_column,
     put_header,
@@ -35,7 +37,7 @@ from aci_model.report.documents.texts import (
     said,
     title_of,
 )
-from aci_model.report.documents.tree import Bullets, Facts, Picture, Sentence, Table
+from aci_model.report.documents.tree import Bullets, Facts, Sentence, Table
 from aci_model.wording import NBSP, UNKNOWN
 
 if TYPE_CHECKING:
@@ -59,6 +61,7 @@ _FORMATS: dict[Format, str] = {
 }
 _TOP = 4  # the row of headers
 _NARROWEST, _WIDEST = 16, 60  # letters; the narrowest holds a total in euros and cents
+_WORDS = 84  # letters of the first sheet's column: what an upright A4 holds
 _TALL = 30.0  # points of a header on two lines
 _LONGEST_HEAD = 100  # letters of a printed head; the format takes 255 for its three parts
 _LONGEST_TITLE = 31  # of a sheet
@@ -95,7 +98,8 @@ def to_xlsx(document: Document) -> bytes:
         words += _notes(section)
     for row, (text, font) in enumerate(words, 1):
         _put_words(first.cell(row, 1), text, font)
-    first.column_dimensions["A"].width = 110
+    first.column_dimensions["A"].width = _WORDS
+    fit_rows(first, 1, [(_WORDS, [text for text, _ in words])])
     _dress(first, document)
     first.page_setup.orientation = "portrait"
     return sealed(saved(book), title_of(document), document.date)
@@ -116,8 +120,6 @@ def _words(block: Block) -> Iterator[str]:
             yield from (f"• {said(item)}" for item in block.items)
         case Facts():
             yield from (f"{said(fact.label)}{NBSP}: {said(fact.value)}" for fact in block.facts)
-        case Picture():
-            yield f"{said(block.caption)}. {said(block.alt)}"
 
 
 def _notes(section: Section) -> Iterator[tuple[str, Font]]:
@@ -132,14 +134,18 @@ def _put_table(sheet: Worksheet, table: Table) -> None:
     put_text(sheet.cell(1, 1), said(table.caption))
     sheet.cell(1, 1).font = Font(name=_FACE, bold=True, size=13, color=INK)
     given = [[_worded(row[place]) for row in table.rows] for place in range(len(table.headers))]
+    widths = []
     for column, name in enumerate(table.columns, 1):
         put_header(sheet.cell(_TOP, column), said(name))
+        sheet.cell(_TOP, column).font = Font(name=_FACE, bold=True, color=PAPER)
         kind: Format = table.formats.get(name, "text")
         values = given[column - 1] if column <= len(given) else []
         put_column(sheet, _TOP + 1, column, values, alignment=_WRAPPED, number_format=_FORMATS[kind])
         width = max((len(str(value)) for value in values if value is not None), default=0) + 3
-        sheet.column_dimensions[letters(column - 1)].width = max(min(width, _WIDEST), _NARROWEST)
+        widths.append((max(min(width, _WIDEST), _NARROWEST), values))
+        sheet.column_dimensions[letters(column - 1)].width = widths[-1][0]
     sheet.row_dimensions[_TOP].height = _TALL
+    fit_rows(sheet, _TOP + 1, widths)
     for column, (name, rule) in enumerate(table.computed.items(), len(table.headers) + 1):
         places = [table.columns.index(source) for source in rule.columns]
         formulas = [_formula(rule, places, row) for row in range(_TOP + 1, _TOP + 1 + len(table.rows))]
