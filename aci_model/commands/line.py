@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 from aci_model.commands import (
     calculer,
     chances,
+    comparer,
     correspondance,
     modele,
     objectifs,
@@ -22,7 +23,7 @@ from aci_model.commands.inputs import Refused
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = (calculer, projeter, objectifs, chances, questions, verifier, modele, correspondance)
+COMMANDS = (calculer, projeter, objectifs, chances, comparer, questions, verifier, modele, correspondance)
 
 
 class _Parser(argparse.ArgumentParser):
