@@ -211,6 +211,24 @@ def test_gaps_products_and_sums_are_live_and_unknown_stays_unknown():
     assert sheet.freeze_panes == "A5"
 
 
+def test_a_preview_that_computes_nothing_reads_the_same_figures():
+    content = to_xlsx(document(Section("s", (READINGS,))))
+    sheet = openpyxl.load_workbook(io.BytesIO(content), data_only=True).worksheets[1]
+    assert [sheet[f"F{row}"].value for row in range(5, 10)] == [2500, 0, "inconnu", "inconnu", 2500]
+    assert [sheet[f"G{row}"].value for row in range(5, 8)] == [2500 * 0.5, 3000 * 0.9, "inconnu"]
+    assert [sheet[f"B{row}"].value for row in (8, 9)] == [6500, 6500]  # 2 500 + 3 000 + 1 000
+
+
+def test_no_formula_is_left_without_its_value():
+    tables = (READINGS, Table(("a", "b"), (("x", 1.0),), "c", totals=("b",)), READINGS)
+    with zipfile.ZipFile(io.BytesIO(to_xlsx(document(Section("s", tables))))) as package:
+        told = "".join(
+            package.read(name).decode() for name in package.namelist() if "worksheets/sheet" in name
+        )
+    assert told.count("<f>") == 10 + 1 + 10  # READINGS: 3 gaps, 3 products, 2 sums and 2 of what is known
+    assert not re.search(r"</f><v\s*(/>|></v>)", told)
+
+
 def test_two_tables_of_one_caption_get_sheets_of_their_own():
     long = "Une légende bien plus longue que trente et un signes"
     tables = tuple(

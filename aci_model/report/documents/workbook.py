@@ -26,6 +26,7 @@ from aci_model.reading.writing import (
     put_text,
     sheet_title,
 )
+from aci_model.report.documents.live import shown, with_values
 from aci_model.report.documents.package import sealed
 from aci_model.report.documents.texts import (
     KNOWN,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
+    from aci_model.report.documents.live import Shown
     from aci_model.report.documents.tree import Block, Computed, Document, Format, Section, Value
 
 FIRST = "Lire d’abord"
@@ -82,6 +84,7 @@ def to_xlsx(document: Document) -> bytes:
     first = book.active
     first.title = FIRST
     titles = [FIRST.lower()]
+    read: dict[int, Shown] = {}
     words = [*_front(document)]
     for section in document.sections:
         words.append((said(section.title), Font(name=_FACE, bold=True, size=13, color=INK)))
@@ -89,6 +92,7 @@ def to_xlsx(document: Document) -> bytes:
             if isinstance(block, Table):
                 sheet = book.create_sheet(_own_title(block.caption, titles))
                 _put_table(sheet, block)
+                read[len(book.worksheets)] = shown(block, _TOP)
                 _dress(sheet, document)
                 words.append(
                     (f"{said(block.caption)}{NBSP}: feuille «{NBSP}{sheet.title}{NBSP}».", Font(name=_FACE))
@@ -102,7 +106,7 @@ def to_xlsx(document: Document) -> bytes:
     fit_rows(first, 1, [(_WORDS, [text for text, _ in words])])
     _dress(first, document)
     first.page_setup.orientation = "portrait"
-    return sealed(saved(book), title_of(document), document.date)
+    return sealed(with_values(saved(book), read), title_of(document), document.date)
 
 
 def _front(document: Document) -> Iterator[tuple[str, Font]]:
