@@ -16,6 +16,7 @@ ORDER = {
     "funding": 3,
     "foresight": 4,
     "bargaining": 5,
+    "peers": 5,
     "report": 6,
     "commands": 7,
     "__main__": 8,
