@@ -47,7 +47,7 @@ def draw(on: Ground, told: HowMany) -> None:
         placeholder="–",
         on_change=_changed,
         args=(key, on, rows),
-        alt="Les objectifs possibles : retenus, écartés, leur chance, leurs jours, ce qu’ils ajoutent",
+        alt=f"Les objectifs possibles{french.NBSP}: retenus, écartés, leur chance, leurs jours, ce qu’ils ajoutent",
     )
     _apart(told)
 
@@ -183,11 +183,12 @@ def _key(rows: pd.DataFrame) -> str:
     for key, other in (("candidats_0", "candidats_1"), ("candidats_1", "candidats_0")):
         typed = session.chosen(key, None)
         if typed is not None:
-            return key if _stands(rows, typed["edited_rows"]) else other
+            return key if stands(rows, typed["edited_rows"]) else other
     return "candidats_0"
 
 
-def _stands(rows: pd.DataFrame, edited: Mapping[int, Mapping[str, object]]) -> bool:
+def stands(rows: pd.DataFrame, edited: Mapping[int, Mapping[str, object]]) -> bool:
+    """Tell whether the rows say what was typed over them: position in `rows` -> column -> value."""
     return all(
         int(place) < len(rows) and _same(rows[name].iloc[int(place)], value)
         for place, typed in edited.items()
@@ -222,4 +223,6 @@ def _reasons(frame: pd.DataFrame, column: str) -> str:
         f"«{french.NBSP}{label}{french.NBSP}» ({reason})"
         for label, reason in zip(frame["label"], frame[column], strict=True)
     ]
-    return plain(" ; ".join(told[:6])) + (f" et {len(told) - 6} autres." if len(told) > 6 else ".")
+    return plain(f"{french.NNBSP}; ".join(told[:6])) + (
+        f" et {len(told) - 6} autres." if len(told) > 6 else "."
+    )

@@ -30,13 +30,14 @@ CURVE = (
 )
 SPLITS = {False: "du contrat", True: "enveloppe partagée"}
 READING = "La courbe est ce qu’on peut attendre, la bande ce qui arrive quatre fois sur cinq."
+NOT_YET = "Donnez à un objectif sa chance, en pourcentage, dans la liste : la courbe se dessinera aussitôt."
 HELP = {
     "capacity": "Les jours que l’équipe peut donner à ses objectifs en un an. Saisis ici, ils vont dans votre classeur.",
     "sum": "Ce que la part variable doit couvrir. Sans saisie, ce qui manque à vos engagements fermes une fois la part fixe dépensée.",
     "split": "Montants du contrat : chaque objectif rapporte ce qui est écrit. Enveloppe partagée : l’enveloppe d’une "
     "mission se répartit entre les objectifs choisis, un de plus prend donc aux autres.",
-    "common": "Ce qui fait échouer les objectifs ensemble : une équipe absente, une donnée qui n’arrive pas. À 0 %, chacun a sa chance ; "
-    "à 100 %, tous ont la même. La moyenne ne change pas, la bande s’élargit.",
+    "common": "Ce qui fait échouer les objectifs ensemble : une équipe absente, une donnée qui n’arrive pas. À 0\u00a0%, chacun a sa chance ; "
+    "à 100\u00a0%, tous ont la même. La moyenne ne change pas, la bande s’élargit.",
 }
 
 
@@ -99,6 +100,13 @@ def draw(on: Ground) -> None:
     with left:
         candidate_list.draw(on, told)
     with right:
+        _drawn(on, told, cover)
+    _compared(on, told, cover)
+
+
+def _drawn(on: Ground, told: HowMany, cover: float) -> None:
+    """Draw the curve; without an objective whose euros are known, say what it waits for."""
+    if told.curve["candidate"].notna().any():
         theme = display.colours()
         display.show(
             session.remember(
@@ -112,7 +120,9 @@ def draw(on: Ground) -> None:
             columns=CURVE,
             name="objectifs_courbe",
         )
-    _compared(on, told, cover)
+    else:
+        st.subheader(plain(told.finding), anchor=False)
+        st.markdown(french.typeset(NOT_YET))
 
 
 def _told(on: Ground, cover: float) -> HowMany:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from aci_model.report.objectives import NATURES
+from aci_model.wording import NBSP
 from pages._shared import session
 from pages._shared.wording import plain
 
@@ -69,7 +70,7 @@ def _form() -> None:
         )
         effort.number_input("Jours", min_value=0.0, value=None, step=1.0, format="%.4g", key=FIELDS["effort"])
         st.caption(
-            "Ce qui n’est pas saisi reste inconnu : l’objectif est alors à renseigner, pas compté pour zéro."
+            f"Ce qui n’est pas saisi reste inconnu{NBSP}: l’objectif est alors à renseigner, pas compté pour zéro."
         )
         st.form_submit_button("Ajouter", on_click=_add)
 
@@ -78,7 +79,7 @@ def _add() -> None:
     """Add the objective typed; nothing without its words and its mission, without which it cannot be counted."""
     typed = {name: session.chosen(key, None) for name, key in FIELDS.items()}
     if not str(typed["label"] or "").strip() or typed["mission"] is None:
-        st.toast("Il manque le nom de l’objectif ou sa mission : il n’est pas ajouté.")
+        st.toast(f"Il manque le nom de l’objectif ou sa mission{NBSP}: il n’est pas ajouté.")
         return
     chance = typed["chance"]
     session.add_row("objectives", {**typed, "chance": None if chance is None else float(str(chance)) / 100})

@@ -9,12 +9,12 @@ import plotly.graph_objects as go_figures
 import pytest
 
 from aci_model import law, reading
-from pages._shared import candidate_list
-from tests.building import done, dossier, line
 from tests.pages import library, screen
 from tests.pages.app import go, run
+from tests.pages.test_every_page import BREAKABLE, FILES, MACHINE
 
 OBJECTIVES = "pages/4_Objectifs.py"
+VIEWS = ("combien", "renoncer", "natures")
 HEAD = "mission;indicateur;type;nature;montant 1;effort (jours);chance\n"
 BEST = "Après les 29\u00a0meilleurs objectifs (164\u00a0jours, 77\u202f985\u00a0€ attendus)"
 MARKUP = "![i](http://e.invalid) <b>gras</b> :red[y] $z$"
@@ -211,13 +211,37 @@ def test_what_lacks_a_chance_or_days_is_to_be_filled_never_zero(app):
 )
 def test_each_view_stands_on_little(app, rows):
     opened(app, *rows)
-    for name in ("combien", "renoncer", "natures"):
+    for name in VIEWS:
         view(app, name)
         assert screen.answer(app)
         for chart in screen.charts(app):
             go_figures.Figure(chart.drawn)
             assert len(chart.alt.split()) > 5
         assert "nan" not in screen.words(app).lower().split()
+
+
+@pytest.mark.parametrize("files", list(FILES.values()), ids=list(FILES))
+def test_every_view_is_well_set_whatever_is_loaded(app, files):
+    if files:
+        screen.drop(app, *[(path.name, path.read_bytes()) for path in files])
+    go(app, OBJECTIVES)
+    for name in VIEWS if files else ():
+        view(app, name)
+        said = [*screen.words(app).splitlines(), *[screen.said(fold.label) for fold in app.expander]]
+        said += [screen.said(text) for one in app.main.number_input for text in (one.label, one.help)]
+        said += [chart.alt for chart in screen.charts(app)]
+        assert [text for text in said if BREAKABLE.search(text) or MACHINE.search(text)] == []
+        assert len(app.header) == 1
+        for chart in screen.charts(app):
+            go_figures.Figure(chart.drawn)
+    assert len(app.title) == 1
+
+
+def test_without_a_chance_no_empty_curve_is_drawn_but_what_it_waits_for_is_said(app):
+    opened(app, "parcours;Charte;livrable;qualitatif;1000;2;")
+    assert screen.charts(app) == []
+    assert screen.findings(app) == ["Aucun objectif dont les euros soient connus"]
+    assert "la courbe se dessinera aussitôt" in screen.words(app)
 
 
 def test_without_a_capacity_the_field_asks_for_one_and_everything_fits(app):
@@ -241,7 +265,7 @@ def test_what_a_person_wrote_stays_text(app):
         app, f"parcours;{MARKUP};livrable;qualitatif;1000;2;80 %", "parcours;Autre;livrable;qualitatif;1;1;"
     )
     run(screen.labelled(app.number_input, "Capacité (jours)").set_value(1.0))
-    for name in ("combien", "renoncer", "natures"):
+    for name in VIEWS:
         view(app, name)
         raw = [element.value for element in [*app.header, *app.subheader, *app.markdown, *app.caption]]
         assert not [text for text in raw if "![i]" in text or "<b>" in text or ":red[" in text]
@@ -249,53 +273,6 @@ def test_what_a_person_wrote_stays_text(app):
             assert "<b>gras" not in json.dumps(chart.drawn, ensure_ascii=False)
     view(app, "combien")
     assert MARKUP in screen.answer(app)  # every sign of it is shown
-
-
-# What is typed in the list
-
-
-READ = dossier(
-    line("parcours", (5, 1_000), (10, 3_000), chances=(0.6, 0.4)),
-    line("parcours", (9, 1_000), (4, 3_000), direction=-1),
-    done("parcours", 500.0),
-)
-ROW = pd.Series({"kept": False, "aside": True, "percent": 40.0, "days": 3.0})
-
-
-def typed(candidate, **values):
-    frame = "lines" if candidate < 3 else "objectives"
-    about = pd.Series({"frame": frame, "row": candidate, "line": candidate})
-    return candidate_list.row_cells(READ, about, ROW, values)
-
-
-def test_keeping_in_puts_an_end_to_setting_aside():
-    assert typed(2, kept=True) == {"lines": {(2, "choice"): "retenu"}}
-    assert typed(2, aside=False) == {"lines": {(2, "choice"): None}}
-
-
-def test_what_stands_there_already_is_no_change():
-    assert typed(2, aside=True, percent=40.0, days=3.0) == {}
-
-
-def test_days_erased_are_unknown_not_zero():
-    assert typed(2, days=None) == {"lines": {(2, "effort"): None}}
-
-
-def test_a_chance_is_that_of_the_last_step_and_lifts_the_easier_ones_it_passes():
-    assert typed(0, percent=50) == {"tiers": {(1, "chance"): 0.5}}
-    assert typed(0, percent=90) == {"tiers": {(0, "chance"): 0.9, (1, "chance"): 0.9}}
-
-
-def test_the_last_step_is_the_hardest_whichever_way_the_line_goes():
-    assert typed(1, percent=90) == {"tiers": {(3, "chance"): 0.9}}
-
-
-def test_a_chance_erased_is_gone_wherever_it_was_typed():
-    assert typed(0, percent=None) == {"tiers": {(1, "chance"): None}, "results": {(0, "chance"): None}}
-
-
-def test_the_chance_of_a_new_objective_is_its_own():
-    assert typed(3, percent=75) == {"objectives": {(3, "chance"): 0.75}}
 
 
 # « Renoncer »
