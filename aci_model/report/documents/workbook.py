@@ -42,7 +42,7 @@ from aci_model.report.documents.tree import Bullets, Facts, Sentence, Table
 from aci_model.wording import NBSP, UNKNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from openpyxl.cell.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
@@ -62,8 +62,11 @@ _FORMATS: dict[Format, str] = {
     "text": "General",
 }
 _TOP = 4  # the row of headers
-_NARROWEST, _WIDEST = 16, 60  # letters; the narrowest holds a total in euros and cents
-_WORDS = 84  # letters of the first sheet's column: what an upright A4 holds
+_NARROWEST = 16  # letters of a column: a total in euros and cents
+_WIDEST = (60, 45, 36, 28)  # letters of a column: the first with which the whole is not wider than `_ACROSS`
+_ACROSS = 170  # letters across a page lying flat, still read without a glass
+_FULL = 0.8  # share of a line that words fill, whatever the face
+_WORDS = 72  # letters of the first sheet's column: what an upright A4 holds
 _TALL = 30.0  # points of a header on two lines
 _LONGEST_HEAD = 100  # letters of a printed head; the format takes 255 for its three parts
 _LONGEST_TITLE = 31  # of a sheet
@@ -103,7 +106,7 @@ def to_xlsx(document: Document) -> bytes:
     for row, (text, font) in enumerate(words, 1):
         _put_words(first.cell(row, 1), text, font)
     first.column_dimensions["A"].width = _WORDS
-    fit_rows(first, 1, [(_WORDS, [text for text, _ in words])])
+    fit_rows(first, 1, [(round(_WORDS * _FULL), [text for text, _ in words])])
     _dress(first, document)
     first.page_setup.orientation = "portrait"
     return sealed(with_values(saved(book), read), title_of(document), document.date)
@@ -138,18 +141,19 @@ def _put_table(sheet: Worksheet, table: Table) -> None:
     put_text(sheet.cell(1, 1), said(table.caption))
     sheet.cell(1, 1).font = Font(name=_FACE, bold=True, size=13, color=INK)
     given = [[_worded(row[place]) for row in table.rows] for place in range(len(table.headers))]
-    widths = []
     for column, name in enumerate(table.columns, 1):
         put_header(sheet.cell(_TOP, column), said(name))
         sheet.cell(_TOP, column).font = Font(name=_FACE, bold=True, color=PAPER)
         kind: Format = table.formats.get(name, "text")
         values = given[column - 1] if column <= len(given) else []
         put_column(sheet, _TOP + 1, column, values, alignment=_WRAPPED, number_format=_FORMATS[kind])
-        width = max((len(str(value)) for value in values if value is not None), default=0) + 3
-        widths.append((max(min(width, _WIDEST), _NARROWEST), values))
-        sheet.column_dimensions[letters(column - 1)].width = widths[-1][0]
+    widths = _widths([*given, *([""] for _ in table.computed)])
+    for column, width in enumerate(widths):
+        sheet.column_dimensions[letters(column)].width = width
     sheet.row_dimensions[_TOP].height = _TALL
-    fit_rows(sheet, _TOP + 1, widths)
+    fit_rows(
+        sheet, _TOP + 1, [(round(width * _FULL), texts) for width, texts in zip(widths, given, strict=False)]
+    )
     for column, (name, rule) in enumerate(table.computed.items(), len(table.headers) + 1):
         places = [table.columns.index(source) for source in rule.columns]
         formulas = [_formula(rule, places, row) for row in range(_TOP + 1, _TOP + 1 + len(table.rows))]
@@ -162,6 +166,18 @@ def _put_table(sheet: Worksheet, table: Table) -> None:
         _put_words(sheet.cell(2, 1), said(table.note), Font(name=_FACE, italic=True, color=PALE), wrap=False)
     sheet.freeze_panes = sheet.cell(_TOP + 1, 1)
     sheet.print_title_rows = f"{_TOP}:{_TOP}"
+
+
+def _widths(columns: Sequence[Sequence[Value]]) -> list[int]:
+    """Choose widths that hold the texts, and less than that where the whole would not be read on paper."""
+    longest = [
+        max((len(str(value)) + 3 for value in texts if value is not None), default=0) for texts in columns
+    ]
+    for widest in _WIDEST:
+        widths = [max(min(wanted, widest), _NARROWEST) for wanted in longest]
+        if sum(widths) <= _ACROSS:
+            break
+    return widths
 
 
 def _put_totals(sheet: Worksheet, table: Table, last: int) -> int:
