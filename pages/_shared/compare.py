@@ -15,6 +15,8 @@ from pages._shared.tables import Column
 from pages._shared.wording import plain
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from aci_model.bargaining import Diff
     from aci_model.reading import Dossier
 
@@ -28,7 +30,8 @@ CHANGES = (
     Column("Après", "Après", blank=""),
     Column("Effet attendu", "Effet attendu"),
 )
-_SEEN = 10  # changes shown before the rest is folded
+SHOWN = tuple(column for column in CHANGES if column.name not in {"Mission", "Ce qui change"})
+_SEEN = 8  # changes shown before the rest is folded
 
 
 def draw() -> None:
@@ -131,21 +134,29 @@ def _compared(mark: str, old: Dossier, new: Dossier, new_whole: Dossier, old_who
     said = told_of.compared(found, old, new, law)
     display.answer(said.say)
     if len(said.changes):
-        written = tables.on_screen(said.changes, CHANGES)
-        sheets.draw_written(written.head(_SEEN), "Ce qui change", "changements", figures=(6,))
-        rest = written.iloc[_SEEN:]
-        if len(rest):
-            sheets.fold(
-                f"Voir les {len(rest)} autres changements",
-                "expand_more",
-                "changements_suite",
-                lambda: sheets.draw_written(rest, "Ce qui change", "changements_suite", figures=(6,)),
-            )
-        display.download(said.changes, CHANGES, title="Ce qui change", name="changements")
+        _changes(said.changes)
     if said.silent:
         st.caption(plain(said.silent))
     with st.expander("Lignes rapprochées", icon=":material/link:"):
         _pairs(mark, found, old, new)
+
+
+def _changes(changes: pd.DataFrame) -> None:
+    """Draw the first changes, what changes in small letters under its line; the rest is folded."""
+    written = tables.on_screen(changes, SHOWN)
+    what = changes["Mission"] + " · " + changes["Ce qui change"]
+    written["Ligne"] = list(map(sheets.with_remark, written["Ligne"], what))
+    sheets.draw_written(written.head(_SEEN), "Ce qui change", "changements", figures=(4,))
+    rest = written.iloc[_SEEN:]
+    if len(rest):
+        label = f"Voir les {len(rest)} autres changements" if len(rest) > 1 else "Voir le dernier changement"
+        sheets.fold(
+            label,
+            "expand_more",
+            "changements_suite",
+            lambda: sheets.draw_written(rest, "Ce qui change", "changements_suite", figures=(4,)),
+        )
+    display.download(changes, CHANGES, title="Ce qui change", name="changements")
 
 
 def _key(mark: str, line: int) -> str:

@@ -89,10 +89,13 @@ def kept_key(line: int) -> str:
 
 
 def _kept_keys() -> dict[int, str]:
-    named = views.lines()[["community", "year", "mission", "label", "file", "sheet", "row"]].astype("str")
-    told = named.agg("\x1f".join, axis="columns")
-    marks = [_KEPT + hashlib.sha256(text.encode()).hexdigest()[:16] for text in told]
-    return {int(line): mark for line, mark in zip(views.lines()["line"], marks, strict=True)}
+    lines = views.lines()
+    told = zip(
+        *(lines[name] for name in ("community", "year", "mission", "label", "file", "sheet", "row")),
+        strict=True,
+    )
+    marks = [_KEPT + hashlib.sha256(repr(tuple(map(str, row))).encode()).hexdigest()[:16] for row in told]
+    return {int(line): mark for line, mark in zip(lines["line"], marks, strict=True)}
 
 
 def kept() -> list[int]:

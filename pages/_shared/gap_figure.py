@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from pages._shared.figure_style import Figure
     from pages._shared.palette import Palette
 
-ROW = 44  # pixels of a line: its words, then its bar
-WORDS = 13  # pixels from the top of a row to the middle of its words
-TRACK = 31  # pixels from the top of a row to the middle of its bar
+ROW = 42  # pixels of a line: its words, then its bar
+WORDS = 12  # pixels from the top of a row to the middle of its words
+TRACK = 30  # pixels from the top of a row to the middle of its bar
 BAR = 9
 FOLD = 50  # characters a phone shows on one line
 MOST = 9  # rows; the table has them all

@@ -92,7 +92,7 @@ def _questions(rows: pd.DataFrame) -> None:
         st.markdown("Le contrat ne laisse aucune question ouverte, et vous n’en avez noté aucune.")
         return
     under = [
-        " ".join([f"{state[0].upper()}{state[1:]}, {to}.", remark])
+        " ".join([f"{state[0].upper()}{state[1:]} · {to}.", remark])
         for state, to, remark in zip(rows["État"], rows["À qui"], rows["À savoir"], strict=True)
     ]
     _rows(rows, QUESTIONS, under, "questions")

@@ -1,0 +1,129 @@
+"""Preparing the dialogue in a real browser: from the dearest ambiguity to the dossier, kept in one's own workbook."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import openpyxl
+import pytest
+
+from tests.browser import journey
+from tests.browser.driver import open_app, settled
+
+NAME, VIEWS = "Négociation", ["Clauses", "Échanges", "Preuves et questions", "Mémoire", "Dossier"]
+PARTS = ["Accords", "Reprise en une page", "Comparer deux contrats"]
+HOSTILE = '![](http://example.invalid/x.png) <b>gras</b> \u202eenvers :red[x] "=1+1"'
+
+
+def view(page, name):
+    page.get_by_role("radio", name=name, exact=True).click()
+    return settled(page)
+
+
+def taken(page, label):
+    """Download what a button offers."""
+    with page.expect_download() as download:
+        page.get_by_role("button", name=label, exact=True).click()
+    with open(download.value.path(), "rb") as file:  # noqa: PTH123  Playwright keeps it without an ending
+        return file.read()
+
+
+def typed(page, label, text):
+    """Type in a field and leave it, as a person does."""
+    field = page.get_by_label(label, exact=True)
+    field.fill(text)
+    field.press("Control+Enter")
+    return settled(page)
+
+
+def test_the_dearest_clause_goes_from_its_question_to_the_dossier_and_to_the_workbook(page):
+    journey.go(journey.open_with_sample(page), NAME)
+    assert journey.answer(page).startswith("L’ambiguïté de vos clauses vaut jusqu’à")
+    journey.stands(page)
+    journey.press(page, "Poser la question")
+    page.get_by_text("Au registre").wait_for()
+    page.get_by_text("Au dossier", exact=True).click()
+    settled(page)
+    journey.unfold(page, "Compléter la fiche")
+    typed(page, "Ce que nous comprenons", "6 000 € dès 100 patients")
+    assert "3\u00a0modifications" not in page.inner_text("body")
+    assert "2\u00a0modifications non enregistrées" in page.locator(".st-key-desk").inner_text()
+
+    view(page, "Dossier")
+    assert journey.answer(page) == "Votre dossier tient en 1\u00a0fiche choisie."
+    journey.stands(page)
+    journey.press(page, "Préparer les documents")
+    page.get_by_role("button", name="Le dossier\u00a0(docx)", exact=True).wait_for()
+    settled(page)
+    with zipfile.ZipFile(io.BytesIO(taken(page, "Le dossier\u00a0(docx)"))) as docx:
+        words = docx.read("word/document.xml").decode()
+    assert "Patients en ALD sans médecin traitant" in words
+    assert "dès 100 patients" in words
+
+    book = openpyxl.load_workbook(io.BytesIO(taken(page, "Enregistrer mon classeur (xlsx)")))
+    asked = [str(cell) for row in book["Questions"].iter_rows(values_only=True) for cell in row]
+    assert any("90\u00a0patients" in cell for cell in asked)
+    ours = [str(cell) for row in book["Indicateurs"].iter_rows(values_only=True) for cell in row]
+    assert "6 000 € dès 100 patients" in ours
+
+
+def test_an_agreement_noted_in_the_room_is_sealed_and_handed_over_on_one_page(page):
+    journey.go(journey.open_with_sample(page), NAME)
+    view(page, "Mémoire")
+    before = journey.answer(page)
+    journey.unfold(page, "Noter un accord")
+    page.get_by_label("Ce qui a été convenu", exact=True).fill("Une extraction suffit comme preuve")
+    page.get_by_label("Version", exact=True).fill("annexe 2026, v2")
+    journey.look_up(page, "Rôle de la personne, jamais son nom", "CPAM").get_by_role("option").first.click()
+    journey.press(page, "Sceller l’accord")
+    assert journey.answer(page) != before
+    assert "cartes intactes" in journey.answer(page)
+    view(page, "Reprise en une page")
+    assert "Une extraction suffit comme preuve" in page.locator(".st-key-reprise").inner_text()
+    journey.stands(page)
+
+
+def test_a_sheet_prints_alone_on_one_page(page):
+    journey.go(journey.open_with_sample(page), NAME)
+    page.emulate_media(media="print")
+    assert page.locator(".st-key-fiche").is_visible()
+    assert not page.get_by_role("radio", name="Échanges", exact=True).is_visible()
+    assert not page.get_by_text("Une clause de près").is_visible()
+    height = page.locator(".st-key-fiche").bounding_box()["height"]
+    width = page.locator(".st-key-fiche").bounding_box()["width"]
+    assert height / width < 297 / 210  # the proportions of an A4
+    page.emulate_media(media="screen")
+
+
+@pytest.mark.parametrize("width", [1366, 360])
+def test_every_view_stands_on_a_laptop_and_on_a_phone(visitor, width):
+    page = visitor(width, 800)
+    journey.go(journey.open_with_sample(page), NAME)
+    for name in VIEWS:
+        view(page, name)
+        assert journey.answer(page), name
+        journey.stands(page)
+    view(page, "Mémoire")
+    for part in PARTS:
+        view(page, part)
+        assert journey.answer(page), part
+        journey.stands(page)
+
+
+def test_a_hostile_text_stays_text_in_every_view(page):
+    quoted = HOSTILE.replace('"', '""')
+    head = "mission;indicateur;type;sens;valeur initiale;palier 1;montant 1;palier 2;montant 2;résultat;unité;preuves attendues\n"
+    rows = [
+        f'prevention;"{quoted} {rank}";paliers;hausse;60;65;1000;70;3000;{result};%;"{quoted}"\n'
+        for rank, result in ((1, 68), (2, ""))
+    ]
+    open_app(page)
+    journey.drop(page, ("contrat.csv", (head + "".join(rows)).encode()))
+    journey.go(page, NAME)
+    for name in VIEWS:
+        view(page, name)
+        assert "<b>gras</b>" in page.inner_text("body") or name in {"Échanges", "Mémoire"}, name
+        assert "\u202e" not in page.inner_text("body")
+        assert not page.locator("[data-testid=stMain] img[src*='example']").count()
+        journey.stands(page)
