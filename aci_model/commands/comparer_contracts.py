@@ -43,15 +43,17 @@ def picked(path: Path, dossier: Dossier, community: str | None, year: int | None
     name = clean(path.name)
     if not known:
         raise _refused(
-            f"{name} : aucune ligne de contrat n'a pu être lue. Remplissez la feuille Indicateurs, ou lancez "
-            "« verifier » pour savoir ce qui manque."
+            name,
+            " : aucune ligne de contrat n'a pu être lue. Remplissez la feuille Indicateurs, ou lancez "
+            "« verifier » pour savoir ce qui manque.",
         )
     mine = _community(name, list(dict.fromkeys(one for one, _ in known)), community)
     years = [its for one, its in known if one == mine]
     if year is not None and year not in years:
         raise _refused(
-            f"{name} : il n'y a pas de contrat de {year}. Ce fichier contient {_years(years)} : "
-            f"choisissez avec {option}, ou laissez cette option de côté."
+            name,
+            f" : il n'y a pas de contrat de {year}. Ce fichier contient {_years(years)} : "
+            f"choisissez avec {option}, ou laissez cette option de côté.",
         )
     return mine, years[0] if year is None else year
 
@@ -70,12 +72,12 @@ def _community(file: str, known: list[str], wanted: str | None) -> str:
     listed = [f"« {name} »" for name in known[:_NAMED]]
     more = ["d'autres"] if len(known) > _NAMED else []
     what = "contient plusieurs communautés" if wanted is None else "ne contient pas cette communauté"
-    raise _refused(f"{file} {what}. Choisissez avec --communaute entre {enumeration([*listed, *more])}.")
+    raise _refused(file, f" {what}. Choisissez avec --communaute entre {enumeration([*listed, *more])}.")
 
 
 def _years(years: list[int | None]) -> str:
     return enumeration(["une année non précisée" if year is None else str(year) for year in years])
 
 
-def _refused(sentence: str) -> Refused:
-    return Refused([typeset(sentence)])
+def _refused(file: str, sentence: str) -> Refused:
+    return Refused([file + typeset(sentence)])

@@ -12,6 +12,7 @@ from aci_model.commands import (
     chances,
     comparer,
     correspondance,
+    dossier,
     modele,
     objectifs,
     projeter,
@@ -23,7 +24,18 @@ from aci_model.commands.inputs import Refused
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = (calculer, projeter, objectifs, chances, comparer, questions, verifier, modele, correspondance)
+COMMANDS = (
+    calculer,
+    projeter,
+    objectifs,
+    chances,
+    comparer,
+    questions,
+    dossier,
+    verifier,
+    modele,
+    correspondance,
+)
 
 
 class _Parser(argparse.ArgumentParser):
