@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 
-from tests import chromium
+from tests import chromium, postgres
 from tests.environment import ROOT, SetUpError, prepare, python_of, run, say
 
 VENV = ROOT / ".venv"
@@ -40,15 +40,23 @@ def administrator() -> list[str] | None:
     return None
 
 
+def install_package(package: str, why: str) -> bool:
+    """Get a Debian package when that can be done without a question; tell whether it was."""
+    prefix = administrator()
+    if not shutil.which("apt-get") or prefix is None:
+        return False
+    say(f"{why} : installation du paquet {package} (apt-get)")
+    quiet = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
+    if run(*quiet, "update") == 0 and run(*quiet, "install", "-y", package) == 0:
+        return True
+    say("apt-get n'a pas abouti")
+    return False
+
+
 def install_chromium() -> None:
     """Get a Chromium, by Debian's packages when allowed, else by Playwright's own download."""
-    prefix = administrator()
-    if shutil.which("apt-get") and prefix is not None:
-        say("Aucun Chromium trouvé : installation du paquet chromium (apt-get)")
-        quiet = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
-        if run(*quiet, "update") == 0 and run(*quiet, "install", "-y", "chromium") == 0:
-            return
-        say("apt-get n'a pas abouti")
+    if install_package("chromium", "Aucun Chromium trouvé"):
+        return
     say("Téléchargement du Chromium de Playwright")
     run(PYTHON, "-m", "playwright", "install", "chromium")
 
@@ -72,6 +80,14 @@ def prepare_browser() -> None:
             f"Chromium ({path}) ne démarre pas : {started.stderr.strip()[-300:]}\n"
             "Réinstallez-le (Debian : apt-get install -y chromium), puis relancez la commande."
         )
+
+
+def prepare_postgres() -> None:
+    """Make sure PostgreSQL's programmes are there: its tests are never skipped for want of them."""
+    if postgres.installed() is None:
+        install_package("postgresql", "Aucun PostgreSQL trouvé")
+    if postgres.installed() is None:
+        raise SetUpError(postgres.ABSENT)
 
 
 def check(words: list[str]) -> list[str]:
@@ -99,6 +115,7 @@ def main(words: list[str]) -> int:
     try:
         prepare(VENV, ROOT / "requirements-dev.txt")
         prepare_browser()
+        prepare_postgres()
     except (SetUpError, FileNotFoundError) as error:
         print(error, file=sys.stderr)
         return 2

@@ -24,15 +24,6 @@ PATIENCE_S = 10  # a lock, a connection: nobody looks at a still screen for long
 CONNECTIONS = 10  # two processes of twice as many stay far under PostgreSQL's hundred
 _WAL_TRIES, _WAL_PAUSE_S = 100, 0.1
 
-# A server set to acknowledge before the disk has written would lose what it acknowledged; a body that hangs
-# would hold its lock.
-_SESSION = f"""
-    SET synchronous_commit TO on;
-    SET lock_timeout TO '{PATIENCE_S}s';
-    SET idle_in_transaction_session_timeout TO '60s';
-    SET timezone TO 'UTC'
-"""
-
 
 def opened(url: str | None) -> Store:
     """Open the store at an address and bring its schema up to date; see `aci_model.store.open_store`."""
@@ -76,11 +67,25 @@ def _postgresql(where: URL) -> Engine:
     @event.listens_for(engine, "connect")
     def _set(connection: DBAPIConnection, _record: object) -> None:
         cursor = connection.cursor()
-        cursor.execute(_SESSION)
+        cursor.execute(_session())
         cursor.close()
         connection.commit()
 
     return engine
+
+
+def _session() -> str:
+    """What each connection to PostgreSQL starts with.
+
+    A server set to acknowledge before its disk has written would lose what it acknowledged; a block that hangs would
+    hold its lock.
+    """
+    return f"""
+        SET synchronous_commit TO on;
+        SET lock_timeout TO '{PATIENCE_S}s';
+        SET idle_in_transaction_session_timeout TO '60s';
+        SET timezone TO 'UTC'
+    """
 
 
 def _sqlite(where: URL) -> Engine:

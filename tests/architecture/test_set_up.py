@@ -1,19 +1,20 @@
-"""The one command of the README: it gets a browser or says why not, and tells the truth when it ends."""
+"""The one command of the README: it gets a browser and a PostgreSQL or says why not, and tells the truth when it ends."""
 
 from __future__ import annotations
 
 import pytest
 
 from tests import __main__ as command
-from tests import chromium, environment
+from tests import chromium, environment, postgres
 
 
 @pytest.fixture
 def bare(monkeypatch):
-    """A machine without any Chromium; what is run is kept, and nothing is really run."""
+    """A machine without any Chromium nor PostgreSQL; what is run is kept, and nothing is really run."""
     ran = []
     monkeypatch.setattr(command, "run", lambda *words, **_: ran.append([str(word) for word in words]) or 1)
     monkeypatch.setattr(command, "find_chromium", lambda: None)
+    monkeypatch.setattr(postgres, "installed", lambda: None)
     monkeypatch.setattr(command, "prepare", lambda *_: None)
     monkeypatch.setattr(
         command.shutil, "which", lambda name: f"/usr/bin/{name}" if name == "apt-get" else None
@@ -53,6 +54,40 @@ def test_a_browser_named_by_hand_and_absent_is_refused(monkeypatch, tmp_path):
         chromium.installed()
 
 
+def test_without_postgresql_nothing_is_tested_and_a_french_sentence_says_what_to_do(
+    bare, monkeypatch, capsys
+):
+    monkeypatch.setattr(command, "prepare_browser", lambda: None)
+    assert command.main([]) == 2
+    assert "apt-get install -y postgresql" in capsys.readouterr().err
+    assert [words[-2:] for words in bare] == [["-qq", "update"]]
+
+
+def test_postgresql_once_installed_is_looked_for_again(bare, monkeypatch):
+    def install(*words, **_):
+        bare.append(list(words))
+        monkeypatch.setattr(postgres, "installed", lambda: "/usr/bin")
+        return 0
+
+    monkeypatch.setattr(command, "run", install)
+    command.prepare_postgres()
+    assert [words[-3:] for words in bare] == [["apt-get", "-qq", "update"], ["install", "-y", "postgresql"]]
+
+
+def test_a_postgresql_named_by_hand_and_absent_is_refused(monkeypatch, tmp_path):
+    monkeypatch.setenv("POSTGRESQL", str(tmp_path))
+    with pytest.raises(FileNotFoundError, match="POSTGRESQL désigne"):
+        postgres.installed()
+
+
+def test_the_newest_postgresql_is_taken(monkeypatch, tmp_path):
+    monkeypatch.setattr(postgres.shutil, "which", lambda name, path=None: path and f"{path}/{name}")
+    monkeypatch.delenv("POSTGRESQL", raising=False)
+    for version in ("9.6", "15", "14"):
+        (tmp_path / version / "bin").mkdir(parents=True)
+    assert postgres.installed([f"{tmp_path}/*/bin"]) == tmp_path / "15" / "bin"
+
+
 @pytest.mark.parametrize("broken", ["ruff", "mypy", "pytest"])
 def test_one_failed_check_fails_the_whole_and_the_others_still_run(bare, monkeypatch, broken):
     def answer(*words, **_):
@@ -61,6 +96,7 @@ def test_one_failed_check_fails_the_whole_and_the_others_still_run(bare, monkeyp
 
     monkeypatch.setattr(command, "run", answer)
     monkeypatch.setattr(command, "prepare_browser", lambda: None)
+    monkeypatch.setattr(command, "prepare_postgres", lambda: None)
     assert command.main(["-k", "x"]) == 1
     assert [words[2] for words in bare] == ["ruff", "ruff", "mypy", "pytest"]
     assert bare[-1][-2:] == ["-k", "x"]
@@ -69,6 +105,7 @@ def test_one_failed_check_fails_the_whole_and_the_others_still_run(bare, monkeyp
 def test_everything_passing_ends_well(bare, monkeypatch):
     monkeypatch.setattr(command, "run", lambda *words, **_: bare.append(words) or 0)
     monkeypatch.setattr(command, "prepare_browser", lambda: None)
+    monkeypatch.setattr(command, "prepare_postgres", lambda: None)
     assert command.main([]) == 0
     assert len(bare) == 4
 
