@@ -131,7 +131,15 @@ def shown(lines: pd.DataFrame) -> Shown:
     )
 
 
-def ahead(case: Assessment, outlook: Outlook, dossier: Dossier, chosen: Scenario, law: Law) -> Ahead:
+def ahead(
+    case: Assessment,
+    outlook: Outlook,
+    dossier: Dossier,
+    chosen: Scenario,
+    law: Law,
+    *,
+    priced: pd.DataFrame | None = None,
+) -> Ahead:
     """Say what the years of one community bring, under one scenario and without variable part.
 
     Args:
@@ -140,12 +148,14 @@ def ahead(case: Assessment, outlook: Outlook, dossier: Dossier, chosen: Scenario
         dossier: its expenses.
         chosen: the scenario, one share for every mission.
         law: the scenario without variable part.
+        priced: `foresight.costs` over the outlook's years, which no scenario moves; worked out here without it.
     """
     share = chosen.shares[0].share
     summed = foresight.yearly(foresight.project(outlook, [chosen, law.scenarios[foresight.WITHOUT]]))
     years = summed[summed["community"] == case.totals["community"].iloc[0]].reset_index(drop=True)
     years = years.assign(label=tables.year_labels(years))
-    priced = foresight.costs(dossier.expenses, years.drop_duplicates("span"))
+    if priced is None:
+        priced = foresight.costs(dossier.expenses, outlook.spans)
     posts = foresight.coverage(priced, years)
     now = tables.posts_now(posts, years)
     return Ahead(

@@ -251,7 +251,8 @@ ASSUMPTIONS = typeset(
     "- Chaque année à venir reprend les textes en vigueur à sa date, et les montants de votre contrat.\n"
     "- Cette année, le scénario compte une part de ce qui n'est pas perdu ; les années suivantes, une part de l'enveloppe entière.\n"
     "- Après la fin du contrat, son renouvellement à l'identique est supposé.\n"
-    "- Les recettes sont comptées pour l'année où elles sont dues. La part variable d'une année est versée l'année suivante : "
-    "ce tableau ne dit pas la trésorerie mois par mois.\n"
+    "- Les barres comptent les recettes pour l'année où elles sont dues ; la courbe, pour le mois où elles sont versées : "
+    "la part variable d'une année n'arrive que l'année suivante.\n"
+    "- La courbe paie chaque poste jusqu'au bout ; un poste souple ne s'y arrête pas de lui-même.\n"
     "- Une année passée montre ce qui a été versé, si la feuille Historique le dit, sinon ce qui a été calculé."
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aci_model import funding
+from aci_model import foresight, funding
 from aci_model.report import digests, tables
 from aci_model.report.own_path import own
 from pages._shared import session
@@ -45,8 +45,10 @@ def ahead() -> Ahead:
     chosen, outlook = session.scenario(), session.outlook()
     if outlook is None:
         raise LookupError("no contract is loaded in this session")
+    priced = session.remember("priced", lambda: foresight.costs(_dossier().expenses, outlook.spans))
     return session.remember(
-        f"ahead {chosen!r}", lambda: digests.ahead(case(), outlook, _dossier(), chosen, session.law())
+        f"ahead {chosen!r}",
+        lambda: digests.ahead(case(), outlook, _dossier(), chosen, session.law(), priced=priced),
     )
 
 
