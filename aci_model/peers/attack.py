@@ -111,7 +111,7 @@ def brackets(told: Told, atoms: Sequence[Floats], insiders: int, enough: float) 
     space = room(told, atoms)
     found = np.array([_by_moving(space, at, values, insiders) for at, values in enumerate(atoms)])
     for at in np.flatnonzero(found < enough):
-        found[at] = max(found[at], _by_programme(*_around(told, atoms, int(at)), insiders))
+        found[at] = max(found[at], _by_programme(*_around(told, atoms, int(at)), insiders, enough))
     return found
 
 
@@ -146,8 +146,11 @@ def _by_moving(space: Room, atom: int, values: Floats, insiders: int) -> float:
     )
 
 
-def _by_programme(told: Told, atoms: Sequence[Floats], insiders: int) -> float:
-    """The bracket of the first atom when any world will do, for its worst insiders: all in one sparse call."""
+def _by_programme(told: Told, atoms: Sequence[Floats], insiders: int, enough: float) -> float:
+    """The bracket of the first atom when any world will do, for its worst insiders: all in one sparse call.
+
+    Insiders that simple worlds already leave `enough` to are not looked at again.
+    """
     # Loaded when a programme is needed: 150 ms that a campaign of ordinary values never spends.
     from scipy import sparse  # noqa: PLC0415
     from scipy.optimize import linprog  # noqa: PLC0415
@@ -155,12 +158,16 @@ def _by_programme(told: Told, atoms: Sequence[Floats], insiders: int) -> float:
     edges = np.unique([0.0, 1.0, *told.low[np.isfinite(told.low)], *told.high[np.isfinite(told.high)]])
     cells = len(edges) - 1
     there = np.array([_counted(values, edges) for values in atoms])
-    upper, equal, bound = _programme(told, edges, len(atoms))
+    space = room(told, atoms)
     programmes = [
         (mine, others, goal)
         for mine, others in _insider_places(there, insiders)
+        if _still_free(space, atoms[0], there[0] - mine, there[0]) < enough
         for goal in (edges[:-1], -edges[1:])
     ]
+    if not programmes:
+        return enough
+    upper, equal, bound = _programme(told, edges, len(atoms))
     least = np.concatenate([np.append(others.ravel(), np.zeros(cells)) for _, others, _ in programmes])
     many = sparse.identity(len(programmes), format="csr")
     stated = {
@@ -178,7 +185,7 @@ def _by_programme(told: Told, atoms: Sequence[Floats], insiders: int) -> float:
         return 0.0  # nothing shown possible: taken as known
     places = solved.x.reshape(len(programmes), -1)[:, there.size :]
     ends = (places * np.array([goal for *_, goal in programmes])).sum(axis=1).reshape(-1, 2)
-    return float((-ends[:, 1] - ends[:, 0]).min())
+    return min(enough, float((-ends[:, 1] - ends[:, 0]).min()))
 
 
 def _programme(told: Told, edges: Floats, atoms: int) -> tuple[sparse.csr_matrix, sparse.csr_matrix, Floats]:
@@ -209,6 +216,14 @@ def _counted(values: Floats, edges: Floats) -> Whole:
     """How many values lie in each interval; the last one holds its upper end."""
     at = np.clip(np.searchsorted(edges, values, side="right") - 1, 0, len(edges) - 2)
     return np.bincount(at, minlength=len(edges) - 1)
+
+
+def _still_free(space: Room, values: Floats, left: Whole, there: Whole) -> float:
+    """The bracket simple worlds leave the people of an atom that are no insiders, known by their intervals only."""
+    ends = np.cumsum(there)
+    cells = np.flatnonzero(left)
+    lowest, highest = float(values[ends[cells[0]] - 1]), float(values[ends[cells[-1]] - there[cells[-1]]])
+    return space.up(0, highest) - space.down(0, lowest)
 
 
 def _insider_places(there: Whole, insiders: int) -> Iterable[tuple[Whole, Whole]]:
