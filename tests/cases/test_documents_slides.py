@@ -74,3 +74,9 @@ def test_words_a_slide_cannot_hold_are_in_its_notes_and_the_slide_says_so():
     shown = slide.placeholders[1].text_frame.text.split("\n")
     assert shown[-1] == "La suite est dans les notes."
     assert tuple(shown[:-1]) + tuple(notes(slide).split("\n")) == items
+
+
+def test_each_shape_of_a_slide_has_an_identity_of_its_own():
+    for slide in deck(Section("s", (Sentence("t"), states())), Section("s", (READINGS,))):
+        known = [one.get("id") for one in slide.element.xpath(".//p:cNvPr")]
+        assert len(known) == len(set(known)) >= 6

@@ -126,6 +126,16 @@ def test_the_head_of_a_table_is_marked_as_such_and_its_rows_do_not_split():
     assert [cell.text for cell in table.rows[3].cells][3:] == ["inconnu"] * 4
 
 
+def test_properties_stand_in_the_order_word_asks_for():
+    # ECMA-376, part 1, 17.4.59 and 17.4.69: out of order, Word offers to repair the file.
+    made = word(Section("s", (READINGS, Facts((Fact("a", "b"),)))))
+    tables = ["tblStyle", "tblW", "jc", "tblBorders", "tblLayout", "tblCellMar", "tblLook", "tblCaption"]
+    for name, order in (("tblPr", tables), ("tcPr", ["tcW", "shd", "vAlign"])):
+        for properties in made.element.iter(qn(f"w:{name}")):
+            places = [order.index(one.tag.split("}")[1]) for one in properties]
+            assert places == sorted(set(places))
+
+
 def test_a_table_of_many_long_columns_does_not_pass_the_page():
     wide = Table(
         tuple(f"Une colonne au titre assez long {rank}" for rank in range(12)), (("texte " * 30,) * 12,), "c"

@@ -69,7 +69,10 @@ def foot(slide: Slide, edition: str, name: str, total: int) -> None:
         kind = model.placeholder_format.type
         if kind not in {PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER}:
             continue
-        slide.shapes._spTree.append(deepcopy(model.element))  # noqa: SLF001 - python-pptx leaves the foot out
+        tree = slide.shapes._spTree  # noqa: SLF001 - python-pptx leaves the foot out
+        own = 1 + max(int(one.get("id")) for one in tree.iter(qn("p:cNvPr")))
+        tree.append(deepcopy(model.element))
+        slide.shapes[-1].element.nvSpPr.cNvPr.set("id", str(own))  # each shape of a slide has its own
         shape = slide.shapes[-1]
         assert isinstance(shape, Shape)  # the three of them hold text
         paragraph = shape.text_frame.paragraphs[0]

@@ -131,4 +131,8 @@ def _fill(cell: _Cell, text: str, points: float, *, strong: bool) -> None:
 
 
 def _ground(cell: _Cell, colour: str) -> None:
-    child(cell._tc.get_or_add_tcPr(), "shd", val="clear", color="auto", fill=colour[1:])  # noqa: SLF001 - no such property
+    properties = cell._tc.get_or_add_tcPr()  # noqa: SLF001 - python-docx has no such property
+    ground = child(properties, "shd", val="clear", color="auto", fill=colour[1:])
+    level = properties.find(qn("w:vAlign"))
+    if level is not None:  # the order of these properties is part of the format (ECMA-376, part 1, 17.4.69)
+        level.addprevious(ground)
