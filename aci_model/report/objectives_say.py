@@ -111,8 +111,20 @@ def choice_facts(row: Mapping[str, Any], capacity: float | None, cover: float) -
     if cover > CENT:
         risks.insert(0, f"couvre {euros(cover)} : {odds(row['covers'])}")
     if row["unpriced"]:
-        risks.append(f"{number(row['unpriced'], 0)} non comptés")
+        size += f", plus {count(row['unpriced'], 'non compté', 'non comptés')}"
     return typeset(size), typeset(spread), typeset(" · ".join(risks))
+
+
+@typeset_words
+def choice_euros(row: Mapping[str, Any]) -> str:
+    """Write what a choice is expected to bring: « au moins » when some of its objectives could not be counted.
+
+    Args:
+        row: of `objectives.choices`.
+    """
+    if row["unpriced"]:
+        return f"au moins {euros(row['expected'])}" if row["number"] else "euros inconnus"
+    return euros(row["expected"])
 
 
 def odds(chance: float) -> str:

@@ -29,6 +29,7 @@ DATES = (
     Column("expected", "Attendu", "euros"),
 )
 READING = "Un point par ligne : le dernier jour pour commencer, si l’équipe y met alors tout son temps."
+WHERE = "Les jours et la capacité se saisissent dans la vue « Combien » ; la date de signature, dans votre classeur."
 MOST = 5
 
 
@@ -113,6 +114,8 @@ def _first(told: GivingUp) -> None:
 def _dates(told: GivingUp) -> None:
     if told.dates["no_return"].isna().all():
         st.subheader(plain(told.finding), anchor=False)
+        if told.lacks:
+            st.markdown(french.typeset(WHERE))
         return
     theme = display.colours()
     display.show(

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 KEPT, ASIDE = "retenu", "ecarte"
 HEIGHT = 282  # pixels: seven rows and their head
 ROW = 35
+NAMED = 3  # objectives named for one reason
 _COLUMNS = ["label", "kept", "aside", "percent", "days", "brings", "place", "mission_label"]
 
 
@@ -219,10 +220,10 @@ def _apart(told: HowMany) -> None:
 
 
 def _reasons(frame: pd.DataFrame, column: str) -> str:
-    told = [
-        f"«{french.NBSP}{label}{french.NBSP}» ({reason})"
-        for label, reason in zip(frame["label"], frame[column], strict=True)
-    ]
-    return plain(f"{french.NNBSP}; ".join(told[:6])) + (
-        f" et {len(told) - 6} autres." if len(told) > 6 else "."
-    )
+    """Name objectives by what they have in common: a few words of each reason, then how many more."""
+    told = []
+    for reason, labels in frame.groupby(column, sort=False)["label"]:
+        quoted = [f"«{french.NBSP}{label}{french.NBSP}»" for label in labels[:NAMED]]
+        more = [french.count(len(labels) - NAMED, "autre")] if len(labels) > NAMED else []
+        told.append(f"{french.enumeration([*quoted, *more])} ({reason})")
+    return plain(f"{french.NNBSP}; ".join(told) + ".")

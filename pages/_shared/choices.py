@@ -50,7 +50,7 @@ def controls(on: Ground) -> None:
         step=5.0,
         format="%.4g",
         key=f"capacite_{on.capacity}",  # another capacity, also one taken back, is another field
-        placeholder="à saisir",
+        placeholder="?",
         on_change=candidate_list.set_capacity,
         args=(f"capacite_{on.capacity}",),
         help=french.typeset(HELP["capacity"]),
@@ -99,14 +99,11 @@ def draw(on: Ground) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         candidate_list.draw(on, told)
+    if told.curve["candidate"].isna().all():  # not one objective whose euros are known
+        right.subheader(plain(told.finding), anchor=False)
+        right.markdown(french.typeset(NOT_YET))
+        return
     with right:
-        _drawn(on, told, cover)
-    _compared(on, told, cover)
-
-
-def _drawn(on: Ground, told: HowMany, cover: float) -> None:
-    """Draw the curve; without an objective whose euros are known, say what it waits for."""
-    if told.curve["candidate"].notna().any():
         theme = display.colours()
         display.show(
             session.remember(
@@ -120,9 +117,7 @@ def _drawn(on: Ground, told: HowMany, cover: float) -> None:
             columns=CURVE,
             name="objectifs_courbe",
         )
-    else:
-        st.subheader(plain(told.finding), anchor=False)
-        st.markdown(french.typeset(NOT_YET))
+    _compared(on, told, cover)
 
 
 def _told(on: Ground, cover: float) -> HowMany:
@@ -163,6 +158,6 @@ def _one(on: Ground, row: dict[str, Any], cover: float) -> None:
             st.button(
                 "Tout libérer", key="liberer", type="tertiary", on_click=candidate_list.take, args=(on, ())
             )
-    st.markdown(f"**{french.euros(row['expected'])}** attendus, {plain(spread)}")
+    st.markdown(f"**{plain(say.choice_euros(row))}** attendus, {plain(spread)}")
     st.markdown(plain(size))
     st.markdown(plain(risks))

@@ -194,6 +194,9 @@ def test_what_lacks_a_chance_or_days_is_to_be_filled_never_zero(app):
     words = screen.words(app)
     assert "«\u00a0Charte\u00a0» (chance)" in words
     assert "«\u00a0Bilans\u00a0» (jours)" in words
+    # one's own choice is the contract: two counted, 1 600 + 1 500 €, Charte beside
+    assert "au moins 3\u202f100\u00a0€" in words
+    assert "2\u00a0objectifs, jours inconnus, plus 1\u00a0non compté" in words
     assert pd.isna(listed(app).loc["Charte", "brings"])
     assert listed(app).loc["Bilans", "brings"] == 1_600  # its euros are known, its days are not
 
@@ -242,12 +245,13 @@ def test_without_a_chance_no_empty_curve_is_drawn_but_what_it_waits_for_is_said(
     assert screen.charts(app) == []
     assert screen.findings(app) == ["Aucun objectif dont les euros soient connus"]
     assert "la courbe se dessinera aussitôt" in screen.words(app)
+    assert "0\u00a0€ attendus" not in screen.words(app)  # what nobody knows is no choice worth nothing
 
 
 def test_without_a_capacity_the_field_asks_for_one_and_everything_fits(app):
     opened(app, "parcours;Charte;livrable;qualitatif;1000;2;80 %")
     field = screen.labelled(app.number_input, "Capacité (jours)")
-    assert (field.value, field.placeholder) == (None, "à saisir")
+    assert (field.value, field.placeholder) == (None, "?")
     assert "sans limite de jours" in screen.words(app)
     run(field.set_value(1.0))
     assert "1\u00a0objectif, 2\u00a0jours, 1 de trop" in screen.words(app)  # one's own choice: the contract
