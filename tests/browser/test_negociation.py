@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 import openpyxl
@@ -84,16 +85,20 @@ def test_an_agreement_noted_in_the_room_is_sealed_and_handed_over_on_one_page(pa
     journey.stands(page)
 
 
-def test_a_sheet_prints_alone_on_one_page(page):
+@pytest.mark.parametrize(
+    ("paper", "on_it"), [("fiche", "Objectif demandé"), ("reprise", "Prochaines échéances")]
+)
+def test_a_sheet_and_the_page_to_hand_over_each_print_alone_on_one_a4(page, paper, on_it):
     journey.go(journey.open_with_sample(page), NAME)
+    if paper == "reprise":
+        view(page, "Mémoire")
+        view(page, "Reprise en une page")
     page.emulate_media(media="print")
-    assert page.locator(".st-key-fiche").is_visible()
+    assert page.locator(f".st-key-{paper}").get_by_text(on_it, exact=True).is_visible()
     assert not page.get_by_role("radio", name="Échanges", exact=True).is_visible()
     assert not page.get_by_text("Une clause de près").is_visible()
-    height = page.locator(".st-key-fiche").bounding_box()["height"]
-    width = page.locator(".st-key-fiche").bounding_box()["width"]
-    assert height / width < 297 / 210  # the proportions of an A4
-    page.emulate_media(media="screen")
+    settled(page)
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) == 1
 
 
 @pytest.mark.parametrize("width", [1366, 360])
