@@ -159,7 +159,11 @@ def felt(totals: pd.Series, posts: pd.DataFrame) -> str:
         else f"vos engagements fermes perdent {count(int(firm), 'mois')} de couverture"
     )
     named = posts.loc[posts["state"].isin([STOPPED, SOONER]), "post"].tolist()
-    stop = f"s'arrêtent, ou plus tôt : {enumeration(named)}" if named else "aucun poste de plus ne s'arrête"
+    stop = (
+        f"s'arrêtent, ou s'arrêtent plus tôt : {enumeration(named)}"
+        if named
+        else "aucun poste de plus ne s'arrête"
+    )
     return f"Le compte le sent à partir {of_month(totals['felt_from'])} ; {held} ; {stop}."
 
 

@@ -129,10 +129,10 @@ def followed(found: Treasury, mine: Alone, chosen: Scenario, labels: pd.Series, 
     missions = law.missions.set_index("mission")["short"]
     flows = _payments(found, chosen, mine, labels, missions)
     stops = _stops(found, chosen, mine, missions)
-    dated, spent = not found.milestones.empty, not mine.dossier.expenses.empty
+    months, spent = not found.milestones.empty, not mine.dossier.expenses.empty
     return Followed(
-        curve=_curve(found, mine, chosen, stops) if dated and spent else None,
-        no_curve=say.no_curve(dated=dated, spent=spent),
+        curve=_curve(found, mine, chosen, stops) if months and spent else None,
+        no_curve=say.no_curve(mine.spent.opening, followed=months, spent=spent),
         stops=stops,
         flows=flows,
         flows_say=say.calendar(flows),

@@ -153,10 +153,19 @@ def opening(balance: float, on: dt.date | None, *, assumed: bool) -> str:
 
 
 @typeset_words
-def no_curve(*, dated: bool, spent: bool) -> str:
-    """Say what to add so that the treasury can be followed month by month; empty when nothing lacks."""
+def no_curve(start: pd.DataFrame, *, followed: bool, spent: bool) -> str:
+    """Say what to add or correct so that the treasury can be followed month by month; empty when nothing lacks.
+
+    Args:
+        start: from `foresight.cash.openings`; no row where the contract years have no dates.
+        followed: whether some month is left to follow.
+        spent: whether some expense is known.
+    """
+    if not start.empty and not followed:
+        since = day(start["since"].iloc[0])
+        return f"Le solde est daté du {since}, après les années montrées : corrigez ce jour pour suivre la trésorerie."
     lacking = [
-        *([] if dated else ["la date de signature du contrat (feuille Communauté)"]),
+        *([] if followed else ["la date de signature du contrat (feuille Communauté)"]),
         *([] if spent else ["vos dépenses (feuille Dépenses)"]),
     ]
     if not lacking:

@@ -66,6 +66,7 @@ def _years() -> list[int]:
         default=list(names)[:1],
         key=session.SHARE_YEARS,
         persist_state="session",
+        wrap=True,
         help=f"La part variable d’une année est versée l’année suivante{NBSP}: c’est là que le manque se sent.",
     )
     return [year for year in chosen or names if year in names]
@@ -101,12 +102,15 @@ def _slider(label: str, key: str) -> int:
 
 
 def _facts(told: Blank) -> None:
-    first, second, third = st.columns(3)
-    first.metric("En moins", told.removed)
-    second.metric(
-        "Mois perdus", told.cover, help="Mois de moins avant que l’argent manque, tous postes payés."
-    )
-    third.metric("Postes arrêtés", told.stopped)
+    with st.container(horizontal=True, gap="medium"):
+        st.metric("En moins", told.removed, width="content")
+        st.metric(
+            "Mois perdus",
+            told.cover,
+            width="content",
+            help="Mois de moins avant que l’argent manque, tous postes payés.",
+        )
+        st.metric("Postes arrêtés", told.stopped, width="content")
     if told.felt:
         st.markdown(plain(told.felt))
 

@@ -115,6 +115,14 @@ def test_without_a_date_or_without_expenses_there_is_no_curve_and_it_says_what_t
     assert len(unspent.flows)  # the calendar is there all the same
 
 
+def test_a_balance_dated_after_the_years_shown_says_which_day_to_correct():
+    late, *_ = followed(
+        read(expenses=[{"post": "Local", "amount": 100.0, **MONTHLY}], balance_on=dt.date(2045, 3, 2))
+    )
+    assert late.curve is None
+    assert late.no_curve.startswith("Le solde est daté du 2 mars 2045, après les années montrées")
+
+
 def test_a_missing_balance_starts_the_curve_at_zero_and_says_so():
     told, *_ = followed(read(balance=None, expenses=[{"post": "Local", "amount": 100.0, **MONTHLY}]))
     assert told.curve.start_say == f"Solde inconnu\u00a0: la courbe part de {euros(0)}."
