@@ -114,7 +114,7 @@ def _start(programmes, folder, owner):
     """Start the server; give its port. Between choosing a free port and taking it, another may: hence the tries."""
     told = None
     for _ in range(TRIES):
-        port = _free_port()
+        port = free_port()
         options = (
             f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=60"
         )
@@ -163,7 +163,8 @@ def _owner():
     return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
 
 
-def _free_port():
+def free_port():
+    """A port of loopback nobody listens to."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

@@ -11,19 +11,28 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 
-from aci_model.store.errors import StoreBusyError, StoreUnusableError
+from aci_model.store.errors import StoreBusyError, StoreError, StoreUnusableError
 from aci_model.wording import typeset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from contextlib import AbstractContextManager
 
     from sqlalchemy import Executable, Row, TextClause
     from sqlalchemy.engine import Connection, Engine
 
 WRITES = "store_writes"  # execution option by which SQLite's connections know how to begin
 _SQLITE_BUSY = {5, 6}  # SQLITE_BUSY, SQLITE_LOCKED
+_SQLITE_FAILED = {8, 10, 11, 13, 14}  # READONLY, IOERR, CORRUPT, FULL, CANTOPEN
+_SQLITE_NO_DATABASE = 26  # NOTADB
 _POSTGRESQL_BUSY = {"55P03", "40001", "40P01"}  # lock not available, serialization failure, deadlock
+_POSTGRESQL_FAILED = {
+    "08",
+    "28",
+    "3D",
+    "53",
+    "57",
+    "58",
+}  # connection, password, no such base, disk, stopped, system
 _ONE_MOMENT = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 _TURN = text("SELECT pg_advisory_xact_lock(:all)")  # held until the transaction ends
 _TURN_ABOUT = text("SELECT pg_advisory_xact_lock_shared(:all), pg_advisory_xact_lock(:one)")
@@ -40,6 +49,7 @@ class Store:
         self._single = engine if self._is_sqlite else engine.execution_options(isolation_level="AUTOCOMMIT")
         # SQLite's own wait is a sleep of up to 100 ms between tries; in one process a queue is fairer.
         self._queue = threading.Lock()
+        self._under_way = threading.local()
 
     @property
     def engine_name(self) -> str:
@@ -51,13 +61,14 @@ class Store:
         """Open one transaction that writes: committed, on the disk, when the block ends; undone if it raises.
 
         Writers wait for one another before they read anything, so that transactions are serial and none has to be
-        tried again. A block is short, and holds no other `begin`.
+        tried again. A block is short.
 
         Args:
             about: what it reads and writes, such as a campaign's id; writers about other things then need not wait
                 (on PostgreSQL; SQLite has one writer). None: everything.
 
         Raises:
+            RuntimeError: this thread is already in such a block, and would wait for itself.
             StoreBusyError: others held the database for too long; nothing was written.
             StoreUnusableError: the database does not answer, or its disk is full; unless it fell at the very end, nothing
                 was written.
@@ -97,8 +108,17 @@ class Store:
         """Let go of every connection."""
         self._engine.dispose()
 
-    def _turn(self) -> AbstractContextManager[object]:
-        return _held(self._queue, self._patience) if self._is_sqlite else nullcontext()
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Refuse a transaction within a transaction; on SQLite, wait for this process's other threads."""
+        if getattr(self._under_way, "is_writing", False):
+            raise RuntimeError("a writing transaction is already open in this thread")
+        with _held(self._queue, self._patience) if self._is_sqlite else nullcontext():
+            self._under_way.is_writing = True
+            try:
+                yield
+            finally:
+                self._under_way.is_writing = False
 
 
 @contextmanager
@@ -139,22 +159,36 @@ def in_french() -> Iterator[None]:
         yield
     except NoConnectionLeft as error:
         raise _busy() from error
-    except (OperationalError, InterfaceError) as error:
-        if _is_busy(error.orig):
-            raise _busy() from error
-        raise StoreUnusableError(
+    except DBAPIError as error:
+        told = _told(error)
+        if told is None:
+            raise
+        raise told from error
+
+
+def _told(error: DBAPIError) -> StoreError | None:
+    """What to tell people of a database's error; None when the fault is the statement's."""
+    sqlite, postgresql = (getattr(error.orig, name, None) for name in ("sqlite_errorcode", "sqlstate"))
+    code = None if sqlite is None else sqlite & 0xFF  # the low byte; the rest tells which kind
+    if code in _SQLITE_BUSY or postgresql in _POSTGRESQL_BUSY:
+        return _busy()
+    if code == _SQLITE_NO_DATABASE:
+        return StoreUnusableError(
             typeset(
-                "La base de données ne répond pas ou n'a pas pu écrire. Vérifiez que ce que vous venez d'envoyer est "
-                "enregistré avant de recommencer ; si cela dure, prévenez la personne qui tient le serveur."
+                "Le fichier donné n'est pas une base SQLite ; il n'a pas été touché. Donnez un autre chemin."
             )
-        ) from error
-
-
-def _is_busy(error: BaseException | None) -> bool:
-    code = getattr(error, "sqlite_errorcode", None)
-    if code is not None:
-        return code & 0xFF in _SQLITE_BUSY  # the low byte; the rest tells which kind of busy
-    return getattr(error, "sqlstate", None) in _POSTGRESQL_BUSY
+        )
+    # Neither code: the server could not be reached at all.
+    unreached = sqlite is None and postgresql is None and isinstance(error, OperationalError | InterfaceError)
+    failed = code in _SQLITE_FAILED or str(postgresql)[:2] in _POSTGRESQL_FAILED
+    if not (unreached or failed or error.connection_invalidated):
+        return None
+    return StoreUnusableError(
+        typeset(
+            "La base de données ne répond pas ou n'a pas pu écrire. Vérifiez que ce que vous venez d'envoyer est "
+            "enregistré avant de recommencer ; si cela dure, prévenez la personne qui tient le serveur."
+        )
+    )
 
 
 def _busy() -> StoreBusyError:

@@ -69,10 +69,11 @@ def contribution(store, campaign, invitation):
     """Write a contribution to that campaign; gives its id."""
 
     def write(rates, of=campaign, by=None):
+        answered = by or invitation()
         with store.begin() as connection:
             row = connection.execute(
                 tables.contribution.insert().values(
-                    campaign=of, invitation=by or invitation(), rates=rates, consents={}, received_at=NOW
+                    campaign=of, invitation=answered, rates=rates, consents={}, received_at=NOW
                 )
             )
         return row.inserted_primary_key.id

@@ -145,6 +145,14 @@ def test_threads_of_one_process_wait_for_one_another_too(impatient):
     assert told == ["busy"]
 
 
+def test_a_transaction_within_a_transaction_is_a_fault_seen_at_once(store):
+    with store.begin("a"), pytest.raises(RuntimeError, match="already open"), store.begin("b"):
+        pytest.fail("it would wait for itself")
+    with store.begin() as connection:
+        write(connection, 1)
+    assert steps(store) == [1]
+
+
 def test_postgresql_lets_writers_about_different_things_pass(store, impatient):
     if store.engine_name == "sqlite":
         with store.begin("a"), pytest.raises(StoreBusyError), impatient.begin("b"):
