@@ -67,7 +67,7 @@ class HowMany:
         choices: from `objectives.choices`, with name.
         exactness: whether the best choice is the best there is.
         listed: what can be chosen: candidate, label, kept, aside, percent (chance, 0–100), days, brings (expected
-            euros, as the curve counts them), place (its rank on the curve, missing off it), mission_label, new.
+            euros, as the curve counts them), place (its rank on the curve, missing off it), mission_label.
         to_fill: label and lacks of those that cannot be counted.
         given_up: label and cause, in French.
         unpaid: labels of those whose mission does not pay on results.
@@ -169,7 +169,6 @@ def _listed(rows: pd.DataFrame, drawn: pd.DataFrame) -> pd.DataFrame:
             "brings": rows["candidate"].map(added["marginal"]).astype("float64"),
             "place": rows["candidate"].map(added["k"]).astype("Int64"),
             "mission_label": rows["mission_label"],
-            "new": rows["origin"] != CONTRACT,
         }
     ).reset_index(drop=True)
 

@@ -6,6 +6,7 @@ import pytest
 
 from tests.browser import journey
 from tests.browser.driver import settled
+from tests.browser.test_phone import _IN_SIGHT as IN_SIGHT
 
 BEST = "Après les 29\u00a0meilleurs objectifs (164\u00a0jours, 77\u202f985\u00a0€ attendus)"
 HEAD, ROW = 36, 35  # pixels of the list
@@ -132,6 +133,7 @@ def test_every_view_fits_a_small_phone(phone):
     journey.go(journey.open_with_sample(phone), "Objectifs")
     for name in ("Combien", "Renoncer", "Quanti / quali"):
         view(phone, name)
+        assert phone.locator("h1").evaluate(IN_SIGHT)
         journey.stands(phone)
         journey.unfold(phone)
         journey.stands(phone)
