@@ -203,7 +203,7 @@ def _tiles(sheet: Sheet, write: Measured, level: float) -> tuple[Tile, ...]:
         Tile(f"Tenable à {percent(level)}", tenable, held.sentence),
         Tile("Ligne rouge", line, red.sentence, to_type=red.cost is None),
         Tile(
-            "Prix du « non »".replace("« ", f"«{NBSP}").replace(" »", f"{NBSP}»"),
+            typeset("Prix du « non »"),
             _price(cost),
             refusal.sentence,
         ),

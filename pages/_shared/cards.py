@@ -58,12 +58,14 @@ def draw() -> None:
             f"Sceller les cartes en attente ({said.waiting})",
             icon=":material/lock:",
             on_click=_seal,
-            help="Relisez-les d’abord : une carte scellée ne se corrige plus, on en ajoute une nouvelle.",
+            help=typeset(
+                "Relisez-les d'abord : une carte scellée ne se corrige plus, on en ajoute une nouvelle."
+            ),
         )
     if len(said.table):
         written = tables.on_screen(said.table, CARDS)
         written["Accord"] = list(map(sheets.with_remark, written["Accord"], said.table["Pourquoi"]))
-        sheets.draw_written(written, "Accords", "accords")
+        sheets.draw_written(written, "Accords notés", "accords")
         display.download(
             said.table, (*CARDS, Column("Pourquoi", "Pourquoi", blank="")), title="Accords", name="accords"
         )
@@ -80,7 +82,9 @@ def _add() -> None:
         left, right = st.columns(2, gap="large")
         with left:
             st.text_area("Ce qui a été convenu", key=f"{_NEW}clause", height=122, max_chars=2_000)
-            st.text_input("Chiffre", key=f"{_NEW}figure", placeholder="15 000 €, 75 %, 8 ateliers…")
+            st.text_input(
+                "Chiffre", key=f"{_NEW}figure", placeholder="15\u202f000\u00a0€, 75\u00a0%, 8 ateliers…"
+            )
         with right:
             st.selectbox("Sur", list(names), format_func=names.__getitem__, key=f"{_NEW}line")
             st.selectbox(
@@ -95,7 +99,9 @@ def _add() -> None:
             second.text_input("Version", key=f"{_NEW}version", placeholder="annexe 2026, v2")
         st.form_submit_button("Sceller l’accord", icon=":material/lock:", on_click=_added)
     st.caption(
-        "Une carte scellée ne se corrige plus : on en ajoute une nouvelle, et l’ancienne reste lisible."
+        typeset(
+            "Une carte scellée ne se corrige plus : on en ajoute une nouvelle, et l'ancienne reste lisible."
+        )
     )
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from aci_model import bargaining, foresight
 from aci_model.report import negotiation_memory as told_of
-from aci_model.wording import missing
+from aci_model.wording import missing, typeset
 from pages._shared import arrival, dialogue, display, loaded, session, sheets, tables
 from pages._shared.tables import Column
 from pages._shared.wording import plain
@@ -50,7 +50,7 @@ def draw() -> None:
     with right:
         found = _other_year(here, others) if where == HERE else _other_file()
     if found is None:
-        display.answer("Choisissez l’autre contrat : l’an dernier, ou celui que propose la CPAM.")
+        display.answer(typeset("Choisissez l'autre contrat : l'an dernier, ou celui que propose la CPAM."))
         return
     other, its, newer = found
     mark, mine_alone, other_alone = (
@@ -128,7 +128,9 @@ def _compared(mark: str, old: Dossier, new: Dossier, new_whole: Dossier, old_who
         found = session.remember(f"diff {mark} {sorted(corrections.items(), key=repr)}", make)
     except ValueError:
         st.markdown(
-            "Une ancienne ligne ne peut répondre qu’à une nouvelle : corrigez l’un des deux rapprochements."
+            typeset(
+                "Une ancienne ligne ne peut répondre qu'à une nouvelle : corrigez l'un des deux rapprochements."
+            )
         )
         found = session.remember(f"diff {mark} without", lambda: bargaining.diff(old, new, law.missions))
     said = told_of.compared(found, old, new, law)

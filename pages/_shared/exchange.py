@@ -8,7 +8,7 @@ import streamlit as st
 
 from aci_model import bargaining
 from aci_model.report import negotiation_exchanges
-from aci_model.wording import euros, measure, missing
+from aci_model.wording import euros, measure, missing, typeset
 from pages._shared import dialogue, display, session, sheets, views
 from pages._shared.wording import plain
 
@@ -147,7 +147,7 @@ def _target(give: int, take: int) -> Exchanges | None:
     row = views.lines().set_index("line").loc[take]
     steps = [float(step) for step in row["tiers"]][:-1]
     if not steps:
-        st.markdown("Cette ligne n’a qu’un palier : aucun n’est plus facile.")
+        st.markdown(typeset("Cette ligne n'a qu'un palier : aucun n'est plus facile."))
         return None
     easier = st.selectbox(
         "Objectif ramené à",

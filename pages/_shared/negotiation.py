@@ -51,7 +51,7 @@ def draw() -> None:
         label_visibility="collapsed",
     )
     if views.case().lines.empty:
-        display.answer("Aucune ligne de contrat pour cette année : il n’y a rien à défendre encore.")
+        display.answer(typeset("Aucune ligne de contrat pour cette année : il n'y a rien à défendre encore."))
         return
     VIEWS[str(chosen)]()
 

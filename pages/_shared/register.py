@@ -84,7 +84,7 @@ def _gather() -> None:
     under = [
         " ".join(pair) for pair in zip(rows["À faire"], rows["Force"].map("Preuve {}.".format), strict=True)
     ]
-    _rows(rows, GATHER, under, "preuves")
+    _rows(rows, GATHER, under, "Ce qui manque avant le dialogue", "preuves")
 
 
 def _questions(rows: pd.DataFrame) -> None:
@@ -95,15 +95,15 @@ def _questions(rows: pd.DataFrame) -> None:
         " ".join([f"{state[0].upper()}{state[1:]} · {to}.", remark])
         for state, to, remark in zip(rows["État"], rows["À qui"], rows["À savoir"], strict=True)
     ]
-    _rows(rows, QUESTIONS, under, "questions")
+    _rows(rows, QUESTIONS, under, "Registre des questions", "questions")
 
 
-def _rows(rows: pd.DataFrame, columns: Sequence[Column], under: Sequence[str], name: str) -> None:
+def _rows(rows: pd.DataFrame, columns: Sequence[Column], under: Sequence[str], title: str, name: str) -> None:
     """Draw the first rows, their remark in small letters under their first column; the rest is folded."""
     written = tables.on_screen(rows, columns)
     first = written.columns[0]
     written[first] = list(map(sheets.with_remark, written[first], under))
-    figures, title = tables.figures(columns), columns[0].header
+    figures = tables.figures(columns)
     sheets.draw_written(written.head(_SEEN), title, name, figures=figures)
     rest = written.iloc[_SEEN:]
     if len(rest):

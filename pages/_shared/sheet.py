@@ -67,7 +67,9 @@ def _put(line: int, raised: dict[str, Any]) -> None:
         on_click=session.add_row,
         args=("questions", record),
         key=f"poser_{line}",
-        help="L’ajoute au registre, comme posée. Le registre se tient dans « Preuves et questions ».",
+        help=typeset(
+            "L'ajoute au registre, comme posée. Le registre se tient dans « Preuves et questions »."
+        ),
     )
 
 
@@ -131,7 +133,7 @@ def _understood(one: SheetTold) -> None:
         sheets.draw_written(sheets_written(one.differences), "Ce qui diffère", "fiche_differences")
     elif one.ours and one.theirs:
         st.caption("Les deux textes disent la même chose, mot pour mot.")
-    sheets.draw_written(sheets_written(one.proof), "Preuve", "fiche_preuve", header=False)
+    sheets.draw_written(sheets_written(one.proof), "Preuves de cette ligne", "fiche_preuve", header=False)
 
 
 def _completed(line: int, one: SheetTold) -> None:
@@ -155,7 +157,9 @@ def _completed(line: int, one: SheetTold) -> None:
                 key=dialogue.DAILY_COST,
                 persist_state="session",
                 placeholder="à dire",
-                help="Il donne la ligne rouge et le prix du « non » de chaque fiche. Il reste dans cette session.",
+                help=typeset(
+                    "Il donne la ligne rouge et le prix du « non » de chaque fiche. Il reste dans cette session."
+                ),
             )
     with st.expander("Trois façons de fixer la cible", icon=":material/tune:"):
         _targets(line)

@@ -10,6 +10,7 @@ from aci_model.wording import euros
 from tests import contract_a
 from tests.pages import library, screen
 from tests.pages.app import go, run
+from tests.pages.test_every_page import BREAKABLE, MACHINE
 
 PAGE = "pages/5_Negociation.py"
 VIEWS = ["Clauses", "Échanges", "Preuves et questions", "Mémoire", "Dossier"]
@@ -196,7 +197,7 @@ def test_a_question_is_added_then_closed_only_with_an_answer_and_its_source(page
     answered[0].set_value("repondue")
     screen.press(page, "Enregistrer la réponse")
     assert f"suspendent au moins {euros(1_000_000)}" in screen.answer(page)  # no source: still open
-    assert "sans source" in "".join(tables(page)["Question"]["Question"])
+    assert "sans source" in "".join(tables(page)["Registre des questions"]["Question"])
 
     screen.labelled(page.text_input, "Source").set_value("Courriel de la CPAM du 12 novembre 2026")
     screen.press(page, "Enregistrer la réponse")
@@ -215,10 +216,10 @@ def test_an_empty_question_is_not_kept(page):
 
 def test_proofs_are_sorted_by_euros_or_by_deadline(page):
     view(page, "Preuves et questions")
-    by_euros = tables(page)["Ce qui manque"]["En jeu"].tolist()
+    by_euros = tables(page)["Ce qui manque avant le dialogue"]["En jeu"].tolist()
     assert by_euros[0] == euros(5_000)
     screen.choose(page, "Ordre", "Par échéance")
-    assert len(tables(page)["Ce qui manque"]) == len(by_euros)
+    assert len(tables(page)["Ce qui manque avant le dialogue"]) == len(by_euros)
 
 
 # --- the memory ---
@@ -273,6 +274,23 @@ def test_another_file_is_compared_and_only_its_edits_are_found(page):
     assert row[1:3] == [euros(3_000), euros(3_500)]  # the other file is last year's: before, then ours
 
 
+def test_a_reworded_line_is_shown_paired_and_the_pair_can_be_corrected(app):
+    old = "prevention;Ateliers de prévention des chutes;compte;quantitatif;hausse;;8;4000;;;;ateliers\n"
+    new = "prevention;Ateliers collectifs de prévention des chutes;compte;quantitatif;hausse;;8;4000;;;;ateliers\n"
+    opened(app, new)
+    view(app, "Mémoire", "Comparer deux contrats")
+    app.file_uploader[0].upload("avant.csv", (HEAD + old).encode())
+    run(app)
+    assert screen.answer(app).startswith("1\u00a0changement sur 1\u00a0ligne")  # its label
+    (pair,) = tables(app)["Lignes rapprochées"].to_numpy().tolist()
+    assert pair[-1] == "ressemblance"
+    screen.choose(app, "Corriger le rapprochement de", 0)
+    screen.choose(app, "Elle reprend l’ancienne ligne", -1)
+    # One line added and one dropped: 4 000 € each way, whatever the chance, of which nothing is known.
+    assert screen.answer(app).startswith("2\u00a0changements sur 2\u00a0lignes")
+    assert sorted(tables(app)["Ce qui change"]["Ligne"].str.contains("ligne ajoutée")) == [False, True]
+
+
 def test_a_file_that_holds_no_contract_says_why_and_the_page_stays(page):
     view(page, "Mémoire", "Comparer deux contrats")
     screen.choose(page, "Comparer ce contrat avec", "un autre fichier")
@@ -317,6 +335,34 @@ def downloads(app):
     return [
         label for label in labels if label.endswith(("(docx)", "(pptx)", "(png)", "Ses tableaux\u00a0(xlsx)"))
     ]
+
+
+# --- words ---
+
+
+def pieces(app):
+    """Every piece of text of the page that is ours: sentences, labels, helps, placeholders, figures' words."""
+    widgets = [*app.button, *app.selectbox, *app.toggle, *app.checkbox, *app.button_group, *app.text_area]
+    widgets += [*app.text_input, *app.number_input, *app.date_input]
+    found = screen.words(app).splitlines()
+    for widget in widgets:
+        found += [widget.label, widget.help, getattr(widget, "placeholder", "")]
+    found += [fold.label for fold in app.expander]
+    return [screen.said(piece) for piece in found if piece]
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_every_word_is_french_and_every_picture_and_table_is_told(page, name):
+    view(page, name)
+    for part in PARTS if name == "Mémoire" else [None]:
+        if part:
+            view(page, name, part)
+        said = pieces(page)
+        assert [piece for piece in said if BREAKABLE.search(piece)] == []
+        cells = [str(cell) for rows in tables(page).values() for cell in rows.to_numpy().ravel()]
+        assert [piece for piece in [*said, *cells] if MACHINE.search(piece)] == []
+        aloud = [*[chart.alt for chart in screen.charts(page)], *tables(page)]
+        assert all(len(words.split()) > 1 for words in aloud)
 
 
 # --- texts ---
