@@ -20,6 +20,7 @@ NAMES = (
     "objectives",
     "documents",
     "treasury",
+    "store",
 )
 
 
