@@ -139,11 +139,15 @@ def test_a_person_whose_words_speak_of_euros_is_told_before_sharing_them(capsys,
 def test_the_lines_asked_for_by_their_row_get_a_sheet_the_dearest_first(small):
     assert [one.title for one in filled(small).sheets.values()] == ["Réunions"]
     assert [one.title for one in filled(small, "--lignes", "3").sheets.values()] == ["Fiches"]
-    for words in ("3,2", "2-3", "2 3", "toutes"):
-        assert [one.title for one in filled(small, "--lignes", words).sheets.values()] == [
-            "Réunions",
-            "Fiches",
-        ]
+    assert [one.title for one in filled(small, "--lignes", "3,2").sheets.values()] == ["Réunions", "Fiches"]
+
+
+def test_rows_are_typed_one_by_one_as_a_range_or_all_together():
+    assert dossier_options.rows("3,2") == ((3, 3), (2, 2))
+    assert dossier_options.rows("84 ; 90-95") == ((84, 84), (90, 95))
+    ((first, last),) = dossier_options.rows("Toutes")
+    assert first == 1
+    assert last >= 1_000_000
 
 
 @pytest.mark.parametrize("words", ["9", "1", "4-8"])
