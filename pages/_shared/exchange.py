@@ -138,7 +138,13 @@ def _money(give: int, take: int) -> Exchanges:
         persist_state="session",
     )
     return bargaining.trade_amount(
-        on.lines, on.tiers, dialogue.chances(), give=give, take=take, euros_=float(moved), rounding=_PACE
+        on.lines,
+        on.tiers,
+        dialogue.chances(),
+        give=give,
+        take=take,
+        euros_=float(moved),
+        rounding=on.settings.rounding,
     )
 
 
@@ -156,5 +162,11 @@ def _target(give: int, take: int) -> Exchanges | None:
         key=f"echange_palier_{take}",
     )
     return bargaining.trade_target(
-        on.lines, on.tiers, dialogue.chances(), give=give, take=take, step=int(easier), rounding=_PACE
+        on.lines,
+        on.tiers,
+        dialogue.chances(),
+        give=give,
+        take=take,
+        step=int(easier),
+        rounding=on.settings.rounding,
     )

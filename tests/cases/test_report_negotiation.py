@@ -1,82 +1,20 @@
-"""What the page and the papers of the dialogue say, worked out by hand on small contracts."""
+"""What the page of the dialogue says, worked out by hand on small contracts."""
 
 from __future__ import annotations
 
-import datetime as dt
-import io
-import re
-import zipfile
-
 import pytest
 
-from aci_model import bargaining, funding, law
-from aci_model.bargaining import Settings
+from aci_model import bargaining
 from aci_model.report import (
     negotiation,
-    negotiation_document,
     negotiation_exchanges,
-    negotiation_gathering,
     negotiation_memory,
     negotiation_proofs,
     negotiation_sheet,
-    negotiation_slides,
-    tables,
 )
-from aci_model.report.documents.share import share_docx, share_picture
-from aci_model.report.documents.slides import to_pptx
-from aci_model.report.documents.word import to_docx
-from aci_model.report.documents.workbook import to_xlsx
 from aci_model.wording import euros
 from tests.building import COMMUNITY, done, dossier, line
-
-RULES = law.load()
-HOSTILE = [
-    "=1+1",
-    "![](http://example.invalid/x.png)",
-    "<script>alert(1)</script>",
-    "@SUM(A1)",
-    "a\tb\u202ec",
-]
-# 60 → 70 %: 1 000 € at 65, 3 000 € at 70. At 68: contract 1 000, all or nothing 0, linear 3 000 × 8/10 = 2 400.
-STEPPED = line(
-    "prevention",
-    (65, 1_000),
-    (70, 3_000),
-    result=68,
-    baseline=60,
-    unit="%",
-    label="Dépistage",
-    chances=(0.9, 0.3),
-    effort=4,
-    nature="quantitatif",
-    expected_proof="Extraction ; bilan",
-    proof_at_hand="bilan de mai",
-)
-PAID = done("prevention", 2_000, result=True, label="Charte", chances=(0.5,), expected_proof="Charte signée")
-OPEN = done("prevention", 1_500, label="Réunions", chances=(0.8,), expected_proof="Émargement")
-
-
-def worked(*lines, daily_cost=None, **more):
-    """A contract of one year and all that a dialogue rests on."""
-    whole = dossier(*lines, signed=dt.date(2023, 4, 15), size_class=3, **more)
-    case = funding.of_year(funding.assess(whole, RULES), COMMUNITY, 2026)
-    rests = negotiation_gathering.worked(case, whole, RULES, Settings(daily_cost=daily_cost))
-    return whole, case, rests, tables.lines(case, whole, RULES)
-
-
-def matter(*lines, chosen=(), **more):
-    whole, case, rests, _ = worked(*lines, **more)
-    return negotiation_gathering.gathered(
-        case, whole, RULES, rests, date=dt.date(2026, 11, 22), version="3", chosen=chosen
-    )
-
-
-def sheet_of(label, *lines, **more):
-    _, _, rests, every = worked(*lines, **more)
-    row = every[every["label"] == label].iloc[0].to_dict()
-    proof = rests.evidence.lines[rests.evidence.lines["label"] == label].iloc[0].to_dict()
-    return negotiation_sheet.told(bargaining.sheet(row["line"], rests.on), row, proof, 0.8)
-
+from tests.dialogues import OPEN, PAID, RULES, STEPPED, card, sheet_of, worked
 
 # --- clauses ---
 
@@ -237,17 +175,6 @@ def test_an_answered_question_without_a_source_stays_open_and_says_why():
 # --- memory ---
 
 
-def card(**more):
-    return {
-        "community": COMMUNITY,
-        "agreed_on": dt.date(2026, 4, 28),
-        "role": "CPAM – direction",
-        "clause": "Au palier atteint",
-        "version": "1",
-        **more,
-    }
-
-
 def test_cards_say_whether_they_still_hold_and_which_seal_to_note():
     empty = dossier(PAID).agreements
     sealed = bargaining.append(bargaining.append(empty, card()), card(clause="Deux soirées suffisent"))
@@ -295,88 +222,3 @@ def test_one_contract_is_kept_of_many():
     assert kept.lines["line"].tolist() == [1, 2]
     assert kept.tiers["line"].tolist() == [1, 1, 2]
     assert negotiation_memory.contracts(whole) == [(COMMUNITY, 2026), (COMMUNITY, 2025)]
-
-
-# --- papers ---
-
-
-def texts(content):
-    """All the words of an office file, markup apart."""
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        parts = [package.read(name).decode() for name in package.namelist() if name.endswith(".xml")]
-    return re.sub(r"<[^>]+>", " ", " ".join(parts))
-
-
-def test_the_dossier_holds_the_parts_asked_for_and_a_sheet_for_each_line_chosen():
-    full = matter(STEPPED, PAID, OPEN, chosen=[0, 2])
-    whole = negotiation_document.dossier(full)
-    titles = [section.title for section in whole.sections]
-    assert titles[0] == "Où en est le contrat"
-    assert [title for title in titles if title in {"Dépistage", "Réunions", "Charte"}] == [
-        "Dépistage",
-        "Réunions",
-    ]
-    short = negotiation_document.dossier(full, ["questions"])
-    assert [section.title for section in short.sections] == ["Où en est le contrat", "Questions à poser"]
-
-
-def test_without_a_choice_the_ambiguous_lines_get_a_sheet():
-    assert list(matter(STEPPED, PAID).sheets) == [0]
-
-
-def test_the_workbook_multiplies_what_a_step_adds_by_its_chance():
-    (steps,) = negotiation_document.workbook(matter(STEPPED), ["fiches"]).sections[-1].blocks
-    # 1 000 × 0,9 = 900 and (3 000 − 1 000) × 0,3 = 600
-    assert [row[-1] for row in steps.filled()] == pytest.approx([900, 600])
-
-
-def test_five_slides_are_five():
-    assert len(negotiation_slides.slides(matter(STEPPED, PAID)).sections) == 5
-    assert len(negotiation_slides.slides(matter(PAID)).sections) == 5  # nothing ambiguous, nothing chosen
-
-
-def test_the_page_to_share_tells_no_euro_unless_asked():
-    whole = matter(STEPPED, PAID, OPEN)
-    shared = negotiation_slides.share(whole, with_euros=False)
-    assert [deed.text for deed in shared.done] == ["Charte"]
-    assert [deed.text for deed in shared.reached] == ["Dépistage\u00a0: 68\u00a0%"]
-    assert [deed.text for deed in shared.upcoming] == ["Réunions"]
-    assert "€" not in texts(share_docx(shared))
-    assert "€" not in share_picture(shared).alt
-    assert euros(2_000) in texts(share_docx(negotiation_slides.share(whole, with_euros=True)))
-
-
-def test_invented_results_say_so_on_every_paper():
-    whole = matter(STEPPED, PAID, invented=True)
-    assert "inventés" in negotiation_document.dossier(whole).subtitle
-    assert "inventés" in negotiation_slides.slides(whole).subtitle
-    assert "inventés" in negotiation_slides.share(whole, with_euros=False).title
-
-
-@pytest.mark.parametrize("text", HOSTILE)
-def test_a_text_of_the_file_stays_text_in_every_paper(text):
-    hostile = STEPPED | dict.fromkeys(("label", "ours", "theirs", "expected_proof", "proof_at_hand"), text)
-    whole = matter(
-        hostile,
-        PAID,
-        questions=[{"question": text, "answer": text, "source": text, "status": "repondue"}],
-        agreements=[card(clause=text, figure=text)],
-        territory=[{"fact": text, "label": text, "value": 3, "unit": "%", "source": text}],
-    )
-    made = [
-        to_docx(negotiation_document.dossier(whole)),
-        to_xlsx(negotiation_document.workbook(whole)),
-        to_pptx(negotiation_slides.slides(whole)),
-        share_docx(negotiation_slides.share(whole, with_euros=True)),
-    ]
-    for content in made:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            raw = "".join(
-                package.read(name).decode() for name in package.namelist() if name.endswith((".xml", ".rels"))
-            )
-        assert "<f>=1" not in raw
-        assert "<f>1+1" not in raw
-        assert "<script>" not in raw
-        assert not re.search(r"<(w:hyperlink|a:hlinkClick|hyperlink|oleObject)\b", raw)
-        assert 'TargetMode="External"' not in raw
-        assert "\u202e" not in raw
