@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine.interfaces import DBAPIConnection
 
 PATIENCE_S = 10  # a lock, a connection: nobody looks at a still screen for longer
-CONNECTIONS = 10  # two processes of twice as many stay far under PostgreSQL's hundred
+CONNECTIONS = 10  # for writers, and as many for readers: two processes stay far under PostgreSQL's hundred
 _WAL_TRIES, _WAL_PAUSE_S = 100, 0.1
 
 
@@ -29,7 +29,7 @@ def opened(url: str | None) -> Store:
     """Open the store at an address and bring its schema up to date; see `aci_model.store.open_store`."""
     where = address(url)
     engine = _sqlite(where) if where.drivername == "sqlite" else _postgresql(where)
-    store = Store(engine, PATIENCE_S)
+    store = Store(engine, PATIENCE_S, CONNECTIONS)
     try:
         with in_french():
             _check(engine)
@@ -77,11 +77,13 @@ def _postgresql(where: URL) -> Engine:
 def _session() -> str:
     """What each connection to PostgreSQL starts with.
 
-    A server set to acknowledge before its disk has written would lose what it acknowledged; a block that hangs would
-    hold its lock.
+    A server set to acknowledge before its disk has written would lose what it acknowledged; one that shows a
+    transaction the moment it began, not the moment its turn came, would show it what is past; a block that hangs
+    would hold its lock.
     """
     return f"""
         SET synchronous_commit TO on;
+        SET default_transaction_isolation TO 'read committed';
         SET lock_timeout TO '{PATIENCE_S}s';
         SET idle_in_transaction_session_timeout TO '60s';
         SET timezone TO 'UTC'

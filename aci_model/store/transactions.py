@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
@@ -41,14 +41,15 @@ _TURN_ABOUT = text("SELECT pg_advisory_xact_lock_shared(:all), pg_advisory_xact_
 class Store:
     """An open database; made by `open_store`, shared by the threads of one process."""
 
-    def __init__(self, engine: Engine, patience: float) -> None:
+    def __init__(self, engine: Engine, patience: float, writers: int) -> None:
         self._engine = engine
         self._patience = patience
         self._is_sqlite = engine.dialect.name == "sqlite"
         self._writing = engine.execution_options(**{WRITES: True})
         self._single = engine if self._is_sqlite else engine.execution_options(isolation_level="AUTOCOMMIT")
-        # SQLite's own wait is a sleep of up to 100 ms between tries; in one process a queue is fairer.
-        self._queue = threading.Lock()
+        # Who waits to write waits here, without a connection: readers find one. SQLite has one writer, and its own
+        # wait is a sleep of up to 100 ms between tries: a queue is fairer.
+        self._queue = threading.BoundedSemaphore(1 if self._is_sqlite else writers)
         self._under_way = threading.local()
 
     @property
@@ -110,15 +111,17 @@ class Store:
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
-        """Refuse a transaction within a transaction; on SQLite, wait for this process's other threads."""
+        """Refuse a transaction within a transaction; wait for this process's other writers, if they are many."""
         if getattr(self._under_way, "is_writing", False):
             raise RuntimeError("a writing transaction is already open in this thread")
-        with _held(self._queue, self._patience) if self._is_sqlite else nullcontext():
-            self._under_way.is_writing = True
-            try:
-                yield
-            finally:
-                self._under_way.is_writing = False
+        if not self._queue.acquire(timeout=self._patience):
+            raise _busy()
+        self._under_way.is_writing = True
+        try:
+            yield
+        finally:
+            self._under_way.is_writing = False
+            self._queue.release()
 
 
 @contextmanager
@@ -140,16 +143,6 @@ def _ready(engine: Engine, opening: TextClause | None) -> Iterator[Connection]:
                 raise
     with connection:
         yield connection
-
-
-@contextmanager
-def _held(lock: threading.Lock, patience: float) -> Iterator[None]:
-    if not lock.acquire(timeout=patience):
-        raise _busy()
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 @contextmanager

@@ -145,6 +145,28 @@ def test_threads_of_one_process_wait_for_one_another_too(impatient):
     assert told == ["busy"]
 
 
+def test_writers_who_wait_leave_readers_a_connection(store_address, monkeypatch):
+    monkeypatch.setattr(opening, "PATIENCE_S", 1)
+    monkeypatch.setattr(opening, "CONNECTIONS", 1)  # one for whoever writes, one for whoever reads
+    store, told = open_store(store_address), []
+
+    def wait():
+        try:
+            with store.begin("c"):
+                told.append("two wrote at once")
+        except StoreBusyError:
+            told.append("busy")
+
+    with store.begin("c"):
+        waiting = [threading.Thread(target=wait) for _ in range(3)]
+        for thread in waiting:
+            thread.start()
+        while any(thread.is_alive() for thread in waiting):
+            assert store.first(select(decision.c.step)) is None
+    store.close()
+    assert told == ["busy"] * 3
+
+
 def test_a_transaction_within_a_transaction_is_a_fault_seen_at_once(store):
     with store.begin("a"), pytest.raises(RuntimeError, match="already open"), store.begin("b"):
         pytest.fail("it would wait for itself")
@@ -185,6 +207,19 @@ def test_a_server_that_was_restarted_is_found_again(store, store_address, gestur
             assert connection.scalar(text("SELECT 1")) == 1
 
 
+@pytest.mark.parametrize("store_address", ["sqlite"], indirect=True)
+def test_a_disk_that_is_full_is_told_in_french_and_leaves_nothing(store):
+    def write_until_full():
+        with store.begin() as connection:
+            write(connection, 1)
+            connection.execute(text("PRAGMA max_page_count = 1"))  # no page more than there are
+            connection.execute(decision.insert().values(campaign="c", step=2, what=BIG * 10, at=NOW))
+
+    with pytest.raises(StoreUnusableError, match="n’a pas pu écrire"):
+        write_until_full()
+    assert steps(store) == []
+
+
 @ON_A_SERVER
 def test_a_server_that_falls_while_one_writes_is_told_in_french(store):
     def write_as_it_falls():
@@ -204,3 +239,16 @@ def test_a_server_that_acknowledges_too_early_is_made_to_wait_for_its_disk(store
             assert connection.scalar(text("PRAGMA journal_mode")) == "wal"
         else:
             assert connection.scalar(text("SHOW synchronous_commit")) == "on"
+
+
+@ON_A_SERVER
+def test_a_server_s_own_settings_do_not_weaken_transactions(store, store_address):
+    with store.begin() as connection:
+        name = connection.scalar(text("SELECT current_database()"))
+        for setting in ("synchronous_commit = off", "default_transaction_isolation = 'repeatable read'"):
+            connection.execute(text(f"ALTER DATABASE {name} SET {setting}"))
+    again = open_store(store_address)
+    with again.begin() as connection:
+        assert connection.scalar(text("SHOW synchronous_commit")) == "on"
+        assert connection.scalar(text("SHOW transaction_isolation")) == "read committed"
+    again.close()
