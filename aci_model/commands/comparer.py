@@ -11,6 +11,7 @@ import pandas as pd
 from aci_model import bargaining, foresight
 from aci_model.commands import comparer_text, inputs, outputs
 from aci_model.commands.comparer_contracts import named_in, picked, which
+from aci_model.commands.comparer_pairs import lines_of, paired
 from aci_model.report.negotiation_memory import Compared, compared, contract
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
             option, type=int, metavar="ANNEE", help=f"année {whose} contrat (par défaut, sa dernière)"
         )
     which(parser)
+    paired(parser)
     parser.add_argument(
         "--table", choices=TABLES, default=TABLES[0], help="ce que le csv détaille (changements par défaut)"
     )
@@ -113,6 +115,7 @@ def answer(options: argparse.Namespace) -> Told:
         rules.missions,
         chances=foresight.chances(new, settled=False),
         old_chances=foresight.chances(old, settled=False),
+        pairs=lines_of(options.rapprocher, before.alone.lines, after.alone.lines),
     )
     return Told(before, after, found, compared(found, before.alone, after.alone, rules))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from aci_model.commands.outputs import WIDTH, wrapped
 from aci_model.report.negotiation_memory import contract_words
-from aci_model.wording import typeset
+from aci_model.wording import missing, number, typeset
 
 if TYPE_CHECKING:
     from aci_model.commands.comparer import Side, Told
@@ -61,21 +61,27 @@ def _change(row: dict[Any, Any]) -> str:
 
 
 def _pairs(told: Told) -> list[str]:
-    """The pairs that words alone do not make, for a person to check."""
-    rows = told.said.pairs.to_dict("records")
-    same = sum(row["Trouvée par"] == _SAME for row in rows)
+    """The pairs that words alone do not make, with their rows, for a person to check."""
+    before, after = (side.alone.lines.set_index("line")["row"] for side in (told.old, told.new))
+    pairs = told.found.pairs
+    rows = told.said.pairs.assign(old=pairs["old"].map(before), new=pairs["new"].map(after)).to_dict(
+        "records"
+    )
     doubtful = [row for row in rows if row["Trouvée par"] != _SAME]
     if not doubtful:
         return []
-    first = f"Lignes rapprochées : {same} par leurs mots ; à vérifier :"
-    return ["\n".join([wrapped(typeset(first)), *map(_pair, doubtful)])]
+    first = f"Lignes rapprochées : {len(rows) - len(doubtful)} par leurs mots ; à vérifier :"
+    last = "Un rapprochement se corrige par les numéros de ligne : --rapprocher ANCIENNE=NOUVELLE."
+    return ["\n".join([wrapped(typeset(first)), *map(_pair, doubtful), wrapped(typeset(last))])]
 
 
 def _pair(row: dict[Any, Any]) -> str:
     old, new, how = row["Ancienne ligne"], row["Nouvelle ligne"], row["Trouvée par"]
-    if old and new:
-        return _folded(typeset(f"- {old} → {new} ({how}, {row['Ressemblance']})"))
-    return _folded(typeset(f"- {old or new} ({how})"))
+    if missing(row["old"]) or missing(row["new"]):
+        place = row["new"] if missing(row["old"]) else row["old"]
+        return _folded(typeset(f"- {old or new} ({how}, ligne {number(place, 0)})"))
+    alike = f"{how}, {row['Ressemblance']}, lignes {number(row['old'], 0)} et {number(row['new'], 0)}"
+    return _folded(typeset(f"- {old} → {new} ({alike})"))
 
 
 def _folded(sentence: str) -> str:

@@ -61,10 +61,10 @@ def test_every_edit_is_told_in_words(capsys):
         "- seuil 2 : 72,4 % → 73 %",
         "- montant 3 : 3 500 € → 3 000 €",
         "- ligne supprimée ; effet attendu : −450 €",
-        "- Soirée thématique alimentation → Soirée grand public sur l’alimentation (ressemblance, 55 %)",
+        "- Soirée thématique alimentation → Soirée grand public sur l’alimentation (ressemblance, 55 %, lignes 102 et 20)",
         "Après : CPTS du contrat A, 2026-2027 (contrat_a_modifie.xlsx)",
     ):
-        assert sentence in printed
+        assert sentence in " ".join(printed.split())
 
 
 def test_the_figures_are_those_of_the_library(capsys):
@@ -107,6 +107,32 @@ def test_each_line_leads_to_its_cell_in_both_contracts(capsys, two):
         ("ancien!B2", "nouveau!B2"),
         ("ancien!B3", "nouveau!B3"),
     ]
+
+
+def test_a_person_who_knows_better_pairs_the_lines_by_their_rows(capsys, two):
+    # « Annuaire » (row 3) becomes « Réunions » (row 2): 400 € without a chance become 1 500 € at 50 %.
+    lines = told(capsys, *two, "--rapprocher", "3=2", "--rapprocher", "=3")["lines"]
+    assert [(row["old_label"], row["new_label"], row["how"]) for row in lines] == [
+        ("Annuaire", "Réunions de concertation", "personne"),
+        (None, "Annuaire", "personne"),
+        ("Réunions de concertation", None, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["9=2"], "ancien.csv : la ligne 9 n’est pas une ligne de ce contrat. Les siennes vont de 2 à 3."),
+        (["2=9"], "nouveau.csv : la ligne 9 n’est pas"),
+        (["2=2", "2=3"], "deux lignes"),
+        (["2=2", "3=2"], "deux lignes"),
+        (["2-2"], "--help"),
+        (["2="], "--help"),
+    ],
+)
+def test_a_pair_that_cannot_be_is_refused(capsys, two, words, said):
+    asked = [word for pair in words for word in ("--rapprocher", pair)]
+    assert said in plain(refused(capsys, "comparer", *two, *asked))
 
 
 def test_two_contracts_that_say_the_same_end_with_0_and_say_so(capsys, two):
