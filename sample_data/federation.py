@@ -53,25 +53,24 @@ def federation(
             "seniority": rng.choice(SENIORITIES, communities),
         }
     ).astype("str")
-    asked, given = [], []
+    asked, givers, labels, values = [], [], [], []
     for number in range(indicators):
         name, share, law = INDICATORS[number % len(INDICATORS)]
         label = name if number < len(INDICATORS) else f"{name} ({number // len(INDICATORS) + 1})"
-        asked.append(
-            {
-                "indicator": label,
-                "kind": "taux",
-                "low": 0.0,
-                "high": MOST_OBJECTIVES if law == "number" else 1.0,
-            }
-        )
-        values = pd.DataFrame(
-            {"contributor": names, "indicator": label, "value": _drawn(law, communities, rng)}
-        )
-        given.append(values[rng.random(communities) < share])
-    contributions = pd.concat(given, ignore_index=True).astype({"contributor": "str", "indicator": "str"})
-    asked_frame = pd.DataFrame(asked).astype({"indicator": "str", "kind": "str", "low": float, "high": float})
-    return contributions, attributes, asked_frame
+        asked.append((label, "taux", 0.0, float(MOST_OBJECTIVES) if law == "number" else 1.0))
+        drawn, gives = _drawn(law, communities, rng), np.flatnonzero(rng.random(communities) < share)
+        givers += [names[at] for at in gives]
+        labels += [label] * len(gives)
+        values.append(drawn[gives])
+    contributions = pd.DataFrame(
+        {
+            "contributor": pd.Series(givers, dtype="str"),
+            "indicator": pd.Series(labels, dtype="str"),
+            "value": np.concatenate(values),
+        }
+    )
+    asked_frame = pd.DataFrame(asked, columns=["indicator", "kind", "low", "high"])
+    return contributions, attributes, asked_frame.astype({"indicator": "str", "kind": "str"})
 
 
 def _drawn(law: str, number: int, rng: np.random.Generator) -> np.ndarray:
