@@ -9,7 +9,7 @@ from aci_model.commands import outputs
 from aci_model.commands.exercises import title
 from aci_model.commands.outputs import cut, wrapped
 from aci_model.commands.ranges import known
-from aci_model.report.chance import answer, covering, otherwise
+from aci_model.report.chance import answer, covering, inexact, otherwise
 from aci_model.report.sentences import CENT
 from aci_model.wording import count, euros, measure, missing, percent, typeset
 
@@ -61,10 +61,7 @@ def _sums(told: Range, exercise: str) -> list[str]:
         return said
     if told.cover > CENT:
         said += [covering(found, told.cover, told.cover_words) + ".", otherwise(found, told.cover)]
-    if not found.exact:
-        said.append(
-            "Calcul approché : les montants ou les enveloppes ne tombent pas sur une même grille d'euros."
-        )
+    said.append(inexact(found))
     return [typeset(sentence) for sentence in said]
 
 

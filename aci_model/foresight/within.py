@@ -48,22 +48,26 @@ def within_envelopes(
     bound = found["mission"].map(envelopes).astype("float64")
     whole, most = found["distribution"].tolist(), bound.fillna(np.inf).tolist()
     bites = [one.cover(euros + CENT) > _NEVER for one, euros in zip(whole, most, strict=True)]
-    cut = [one.capped(euros) if over else one for one, euros, over in zip(whole, most, bites, strict=True)]
+    first = int(lines["line"].max()) + 1 if any(bites) else 0
+    ladders = [
+        _as_steps(one, euros, first + place)
+        for place, (one, euros, over) in enumerate(zip(whole, most, bites, strict=True))
+        if over
+    ]
+    again = iter(ladders)
+    cut = [_bounded(one, next(again)) if over else one for one, over in zip(whole, bites, strict=True)]
     missions = pd.concat([found[["mission"]].assign(envelope=bound), summary(cut)], axis=1)
     if not any(bites):
         return Within(missions, income(lines, tiers, common=common))
     free = lines[~lines["mission"].isin(missions["mission"][bites])]
-    first = int(lines["line"].max()) + 1
-    kept = [one for one, over in zip(cut, bites, strict=True) if over]
-    ladders = [_as_steps(one, first + place) for place, one in enumerate(kept)]
-    every = pd.concat([free["line"], pd.Series([*range(first, first + len(ladders))])]).to_frame("line")
+    every = pd.concat([free["line"], *(one["line"].head(1) for one in ladders)]).to_frame("line")
     total = income(every, pd.concat([tiers[["line", "amount", "chance"]], *ladders]), common=common)
     counted = missions[["lines", "unknown", "unknown_euros"]].sum()
     return Within(
         missions,
         replace(
             total,
-            exact=total.exact and common == 0 and all(one.exact for one in kept),
+            exact=total.exact and common == 0 and bool(missions["exact"].all()),
             lines=int(counted["lines"]),
             unknown=int(counted["unknown"]),
             unknown_euros=float(missions["unknown_euros"].sum(skipna=False)),
@@ -71,7 +75,21 @@ def within_envelopes(
     )
 
 
-def _as_steps(distribution: Distribution, line: int) -> pd.DataFrame:
-    """A distribution as the steps of one line: each sum, and the chance of bringing at least that."""
+def _as_steps(distribution: Distribution, most: float, line: int) -> pd.DataFrame:
+    """A distribution as the steps of one line: each sum up to an envelope, and the chance of at least that."""
     at_least = np.clip(np.cumsum(distribution.mass[::-1])[::-1], 0.0, 1.0)
-    return pd.DataFrame({"line": line, "amount": distribution.euros, "chance": at_least})
+    last = int(np.searchsorted(distribution.euros, most - CENT))
+    amount = np.append(distribution.euros[:last], most)
+    return pd.DataFrame({"line": line, "amount": amount, "chance": at_least[: last + 1]})
+
+
+def _bounded(distribution: Distribution, ladder: pd.DataFrame) -> Distribution:
+    """A distribution brought down to its envelope, on a grid that holds the envelope too."""
+    bounded = income(ladder[["line"]].head(1), ladder)
+    return replace(
+        bounded,
+        exact=distribution.exact and bounded.exact,
+        lines=distribution.lines,
+        unknown=distribution.unknown,
+        unknown_euros=distribution.unknown_euros,
+    )

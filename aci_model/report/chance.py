@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from aci_model.foresight import NEXT, NOW, WITHOUT, chances, costs, incomes
+from aci_model.foresight import NEXT, NOW, WITHOUT, chances, costs, within_envelopes
 from aci_model.foresight.chances import GIVEN_UP, HISTORY, KIND, RESULT, TYPED, UNKNOWN
+from aci_model.foresight.objectives import envelopes
 from aci_model.report.sentences import CENT, typeset_words
-from aci_model.wording import count, euros, missing, number, percent, typeset
+from aci_model.wording import count, enumeration, euros, missing, number, percent, typeset
 
 if TYPE_CHECKING:
-    from aci_model.foresight import Distribution
+    from aci_model.foresight import Distribution, Within
     from aci_model.funding import Assessment
     from aci_model.law import Law
     from aci_model.reading.dossier import Dossier
@@ -46,6 +47,8 @@ class Range:
         aloud: the picture for someone who does not see it.
         unknown_say: what is left out; empty when nothing is.
         capped_say: which envelopes cut what their lines add up to; empty when none does.
+        apart_say: lines that no result pays this year, so that nobody counts them; empty when there is none.
+        inexact_say: that the total is approximate; empty when it is exact.
         chances: row (in the dossier's tiers), mission_label, label, step_words, amount, chance (percent), origin_words.
     """
 
@@ -56,6 +59,8 @@ class Range:
     aloud: str
     unknown_say: str
     capped_say: str
+    apart_say: str
+    inexact_say: str
     chances: pd.DataFrame
 
 
@@ -74,11 +79,11 @@ def expected_range(case: Assessment, dossier: Dossier, law: Law, *, to_come: boo
         amount=dossier.tiers["amount"], threshold=dossier.tiers["threshold"]
     )
     tiers = every[every["line"].isin(lines["line"])]
-    total: Distribution = incomes(lines, tiers, ["community"], common=common)["distribution"].iloc[0]
-    missions = _missions(incomes(lines, tiers, ["mission"], common=common), case, lines, tiers, law)
-    cut = missions[missions["cut"]]
-    if len(cut):
-        total = total.capped(float(missions["most"].sum()))
+    paid = case.parts.loc[case.parts["paid"] == "attained", "mission"]
+    counted = lines[lines["mission"].isin(paid)]
+    steps = tiers[tiers["line"].isin(counted["line"])]
+    within = within_envelopes(counted, steps, envelopes(case.missions), common=common)
+    missions, total = _missions(within, counted, steps, law), within.total
     nothing = total.lines == 0
     words = "L'an prochain" if to_come else "Cette année"
     return Range(
@@ -88,41 +93,30 @@ def expected_range(case: Assessment, dossier: Dossier, law: Law, *, to_come: boo
         say=answer(total, words),
         aloud=aloud(total, missions),
         unknown_say=left_out(total),
-        capped_say=capped(cut["mission_label"].tolist()),
+        capped_say=capped(missions.loc[missions["cut"], "mission_label"].tolist()),
+        apart_say=uncounted(len(lines) - len(counted)),
+        inexact_say=inexact(total),
         chances=_told(tiers, lines, law),
     )
 
 
-def _missions(
-    found: pd.DataFrame, case: Assessment, lines: pd.DataFrame, tiers: pd.DataFrame, law: Law
-) -> pd.DataFrame:
-    """One row per mission; an envelope smaller than its lines cuts what they add up to."""
+def _missions(within: Within, lines: pd.DataFrame, tiers: pd.DataFrame, law: Law) -> pd.DataFrame:
+    """One row per mission, and the most it may bring: its lines together, or its envelope where they exceed it."""
+    found = within.missions
     owner = lines.set_index("line")["mission"]
     each = tiers.groupby("line")["amount"].max()
-    sums = each.groupby(owner.reindex(each.index)).sum()
-    parts = case.parts[case.parts["paid"] == "attained"].set_index("mission")["ceiling"]
-    ceiling = found["mission"].map(parts)
-    most = found["mission"].map(sums)
-    cut = ceiling.notna() & (most > ceiling + CENT)
-    bounded = [
-        one.capped(limit) if over else one
-        for one, limit, over in zip(found["distribution"], ceiling, cut, strict=True)
-    ]
-    limits = ceiling.where(cut, np.inf)
+    sums = found["mission"].map(each.groupby(owner.reindex(each.index)).sum())
+    cut = found["envelope"].notna() & (sums > found["envelope"] + CENT)
+    limits = found["envelope"].where(cut, np.inf)
     ranked = law.missions.reset_index(drop=True)
-    rank = found["mission"].map(dict(zip(ranked["mission"], ranked.index, strict=True)))
     known = found["lines"] > 0
-    quantiles = {
-        # an envelope between two sums of the grid is shared between them: no quantile goes beyond it
-        name: pd.Series([one.quantile(level) for one in bounded]).clip(upper=limits).where(known)
-        for name, level in (("low", LOW), ("median", MEDIAN), ("high", HIGH))
-    }
     table = found.assign(
-        **quantiles,
-        expected=pd.Series([one.mean for one in bounded]).where(known),
+        # an envelope between two sums of the grid is shared between them: no quantile goes beyond it
+        **{name: found[name].clip(upper=limits).where(known) for name in ("low", "median", "high")},
+        expected=found["expected"].where(known),
         mission_label=found["mission"].map(ranked.set_index("mission")["short"]),
-        rank=rank,
-        most=most.where(~cut, ceiling),
+        rank=found["mission"].map(dict(zip(ranked["mission"], ranked.index, strict=True))),
+        most=sums.where(~cut, found["envelope"]),
         cut=cut,
     )
     return table.sort_values("rank", ignore_index=True)
@@ -236,8 +230,24 @@ def capped(missions: list[str]) -> str:
     """Say which envelopes are smaller than their lines; empty when none is."""
     if not missions:
         return ""
-    named = ", ".join(missions)
-    return f"L'enveloppe limite ce que les lignes additionnent ({named}) : le haut du total est un maximum."
+    return f"L'enveloppe limite ce que les lignes additionnent : {enumeration(missions)}."
+
+
+@typeset_words
+def uncounted(lines: int) -> str:
+    """Say how many lines no result pays this year (those of a crisis nobody recognised); empty for none."""
+    if not lines:
+        return ""
+    told = count(lines, "ligne n'est pas comptée", "lignes ne sont pas comptées")
+    return f"{told} : les résultats de {'sa mission' if lines < 2 else 'leur mission'} ne sont pas payés."
+
+
+@typeset_words
+def inexact(total: Distribution) -> str:
+    """Say that the chances of the total are approximate; empty when they are exact."""
+    if total.exact or total.lines == 0:
+        return ""
+    return "Calcul approché : les montants ou les enveloppes ne tombent pas sur une même grille d'euros."
 
 
 @typeset_words

@@ -50,7 +50,7 @@ def draw() -> None:
             _total(told, told.total, to_come, common)
         with right:
             _missions(told, to_come, common)
-    for sentence in (told.unknown_say, told.capped_say):
+    for sentence in (told.unknown_say, told.capped_say, told.apart_say, told.inexact_say):
         if sentence:
             st.markdown(plain(sentence))
     _chances(told)

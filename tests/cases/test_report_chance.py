@@ -1,5 +1,7 @@
 """What is said of chance: between what and what, how likely a sum, what is left out; where a rate may go."""
 
+import datetime as dt
+
 import numpy as np
 import pytest
 
@@ -104,6 +106,36 @@ def test_an_envelope_smaller_than_its_lines_cuts_the_range_and_says_so():
         1_000: 0.25,
         3_000: 0.5,
     }
+
+
+def test_an_envelope_cuts_its_own_mission_before_missions_are_added():
+    told = ranged(
+        half(1_000), half(3_000), done("prevention", 500, chances=(0.5,)),
+        envelopes={(MISSION, "variable"): 2_500.0, ("prevention", "variable"): 2_000.0},
+    )  # fmt: skip
+    # Qualité brings 0, 1 000, 2 500 or 2 500, Prévention 0 or 500: 1 500 + 250 on average, never more than 3 000
+    assert told.bars.set_index("euros")["chance"].loc[lambda found: found > 0].to_dict() == {
+        0: 0.125, 500: 0.125, 1_000: 0.125, 1_500: 0.125, 2_500: 0.25, 3_000: 0.25,
+    }  # fmt: skip
+    assert told.total.mean == pytest.approx(1_750)
+
+
+def test_lines_paid_in_a_crisis_only_are_counted_in_a_crisis_only():
+    lines = [half(1_000), done("crise", 5_000, chances=(0.5,))]
+    calm = ranged(*lines, size_class=3, signed=dt.date(2026, 4, 15), crisis=False)
+    assert calm.total.mean == pytest.approx(500)
+    assert calm.missions["mission"].tolist() == [MISSION]
+    assert calm.apart_say == (
+        "1\u00a0ligne n’est pas comptée\u00a0: les résultats de sa mission ne sont pas payés."
+    )
+
+
+def test_a_total_that_is_approximate_says_so():
+    lines = [half(1_000), half(3_000)]
+    exact = ranged(*lines)
+    approximate = ranged(*lines, common=0.5, envelopes={(MISSION, "variable"): 2_500.0})
+    assert exact.inexact_say == ""
+    assert approximate.inexact_say.startswith("Calcul approché")
 
 
 @pytest.mark.parametrize(("count", "most"), [(1, 7), (12, 77_777), (30, 200_000)])

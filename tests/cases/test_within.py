@@ -41,10 +41,14 @@ def test_lines_that_pass_their_envelope_are_cut_at_it():
     assert (found.total.lines, found.total.unknown, found.total.exact) == (3, 0, True)
 
 
-def test_an_envelope_off_the_grid_of_its_lines_keeps_the_mean_and_says_it_is_not_exact():
-    found = within(TWO, {"a": 1500, "b": 500})
-    assert found.total.mean == pytest.approx(0.5 * 1000 + 0.25 * 1500 + 250)
-    assert not found.total.exact
+def test_an_envelope_off_the_grid_of_its_lines_is_counted_exactly():
+    # Mission a: 0, 1 000 € half the time, else its envelope of 1 300 €. Mission b: nothing or 500 €.
+    found = within(TWO, {"a": 1300, "b": 500})
+    assert found.missions["high"].tolist() == [1300, 500]
+    assert law(found.total) == pytest.approx(
+        {0: 0.125, 500: 0.125, 1000: 0.25, 1500: 0.25, 1300: 0.125, 1800: 0.125}
+    )
+    assert found.total.exact
 
 
 @pytest.mark.parametrize("envelopes", [{}, {"a": None, "b": None}, {"a": 2000, "b": 500}])
