@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aci_model.report.negotiation_matter import Matter
+    from pages._shared.papers import Paper
 
 _PART = "dossier_partie_"
 _VERSION = "dossier_version"
@@ -37,7 +38,12 @@ def draw() -> None:
         _toggles([*dict.fromkeys([*chosen, *by_default])], [int(line) for line in rows["line"]])
     with right:
         st.subheader("Le reste du dossier", anchor=False)
-        parts = [part for part in PARTS if _part(part)]
+        first, second = st.columns(2)
+        half = len(PARTS) // 2
+        with first:
+            parts = [part for part in list(PARTS)[:half] if _part(part)]
+        with second:
+            parts += [part for part in list(PARTS)[half:] if _part(part)]
         first, second = st.columns(2)
         first.date_input(
             "Date", value=dialogue.today(), format="DD/MM/YYYY", key=dialogue.AS_OF, persist_state="session"
@@ -56,8 +62,9 @@ def _say(chosen: Sequence[int], by_default: Sequence[int]) -> str:
     if chosen:
         return f"Votre dossier tient en {count(len(chosen), 'fiche choisie', 'fiches choisies')}."
     if by_default:
+        which = "celle de la clause ambiguë" if len(by_default) == 1 else "celles des clauses ambiguës"
         return typeset(
-            f"Vous n'avez choisi aucune ligne : le dossier prend {count(len(by_default), 'clause ambiguë', 'clauses ambiguës')}."
+            f"Vous n'avez choisi aucune ligne : le dossier compte {count(len(by_default), 'fiche', 'fiches')}, {which}."
         )
     return typeset("Aucune clause n'est ambiguë : choisissez les lignes dont vous voulez une fiche.")
 
@@ -112,7 +119,7 @@ def _papers(sheets: Sequence[int], parts: Sequence[str], *, with_euros: bool) ->
         )
     )
     if st.button("Préparer les documents", icon=":material/description:", type="primary"):
-        with st.status("Rédaction des documents…") as status:
+        with st.status("Rédaction des documents…", expanded=True) as status:
             bar = st.progress(0.0)
             drawer.fill(
                 mark,
@@ -123,7 +130,7 @@ def _papers(sheets: Sequence[int], parts: Sequence[str], *, with_euros: bool) ->
                     tell=lambda done, name: bar.progress(done, text=name),
                 ),
             )
-            status.update(label="Documents prêts.", state="complete")
+            status.update(label="Documents prêts.", state="complete", expanded=False)
     made = drawer.of(mark)
     if made is None:
         st.caption(
@@ -132,13 +139,18 @@ def _papers(sheets: Sequence[int], parts: Sequence[str], *, with_euros: bool) ->
             )
         )
         return
-    for paper in PAPERS:
-        st.download_button(
-            f"{paper.label[0].upper()}{paper.label[1:]} ({paper.kind})".replace(" (", f"{NBSP}("),
-            data=made[paper.file],
-            file_name=paper.file,
-            mime=paper.mime,
-            icon=":material/download:",
-            key=f"papier_{paper.file}",
-            on_click="ignore",
-        )
+    with st.container(horizontal=True, gap="small"):
+        for paper in PAPERS:
+            _offer(paper, made[paper.file])
+
+
+def _offer(paper: Paper, content: bytes) -> None:
+    st.download_button(
+        f"{paper.label[0].upper()}{paper.label[1:]}{NBSP}({paper.kind})",
+        data=content,
+        file_name=paper.file,
+        mime=paper.mime,
+        icon=":material/download:",
+        key=f"papier_{paper.file}",
+        on_click="ignore",
+    )

@@ -18,7 +18,7 @@ ROW = 42  # pixels of a line: its words, then its bar
 WORDS = 12  # pixels from the top of a row to the middle of its words
 TRACK = 30  # pixels from the top of a row to the middle of its bar
 BAR = 9
-FOLD = 50  # characters a phone shows on one line
+FOLD = 56  # characters a phone shows on one line
 MOST = 9  # rows; the table has them all
 ROOM = 0.2  # of the width, kept at the right for the gap in words
 

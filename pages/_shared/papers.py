@@ -82,7 +82,7 @@ def written(
     }
     made: dict[str, bytes] = {}
     for rank, (paper, make) in enumerate(makers.items()):
-        tell(rank / len(makers), paper.file)
+        tell(rank / len(makers), f"{paper.label[0].upper()}{paper.label[1:]}…")
         made[paper.file] = make()
     tell(1.0, "")
     return made
