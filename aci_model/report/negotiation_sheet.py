@@ -9,7 +9,7 @@ import pandas as pd
 
 from aci_model.bargaining import presets
 from aci_model.bargaining.evidence import GATHERED, GIVEN, NOTHING, PARTLY, UNSAID
-from aci_model.foresight.objectives.vocabulary import vocabulary
+from aci_model.foresight.vocabulary import vocabulary
 from aci_model.law.years import FIRST_YEAR
 from aci_model.report.words import READINGS
 from aci_model.wording import (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from aci_model.foresight.vocabulary import vocabulary
+
 READINGS = {
     "contrat": "lecture du contrat",
     "tout-ou-rien": "tout ou rien",
@@ -21,12 +23,7 @@ STATUSES = {  # of a line
     "lost": "non atteint",
     "abandoned": "abandonnée",
 }
-ABANDONS = {  # why a line was given up
-    "taille": "effectif trop petit",
-    "donnees": "données indisponibles",
-    "exterieur": "cause extérieure",
-    "mission": "hors de la mission retenue",
-}
+ABANDONS = vocabulary().causes  # why a line was given up
 SEVERITIES = {  # of a problem, the gravest first
     "refused": "fichier refusé",
     "error": "valeur écartée",

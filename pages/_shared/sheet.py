@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from aci_model import bargaining
-from aci_model.foresight.objectives.vocabulary import vocabulary
+from aci_model.foresight.vocabulary import vocabulary
 from aci_model.report import negotiation_sheet
 from aci_model.wording import NBSP, euros, missing, typeset
 from pages._shared import dialogue, display, own_figure, session, sheets, views

@@ -8,6 +8,9 @@ import pytest
 from aci_model import law
 from aci_model.foresight.chances import chances
 from aci_model.foresight.objectives import abandonment, candidates, no_return, vocabulary
+from aci_model.reading.columns import layout
+from aci_model.reading.text import fold
+from aci_model.report.words import ABANDONS
 from tests.building import done, dossier, line
 
 ENDS = dt.date(2027, 4, 14)
@@ -29,18 +32,24 @@ def test_a_line_given_up_says_why_what_it_leaves_and_what_it_frees():
     assert told["candidate"].tolist() == [1]
     assert told.loc[0, ["cause", "ceiling", "freed"]].tolist() == ["donnees", 6_000, 12]
     assert told.loc[0, "expected"] == pytest.approx(3_600)
-    assert told.loc[0, "cause_label"] == vocabulary().causes["donnees"]
     assert told.loc[0, "abandoned_on"] == pd.Timestamp(2026, 9, 1)
 
 
 def test_a_line_one_thinks_of_giving_up_is_weighed_before_it_is():
     told = abandonment(rows(done("parcours", 500.0, chances=(0.5,))), 120, ENDS, considered=[0])
     assert told.loc[0, "expected"] == 250
-    assert told[["cause", "cause_label", "abandoned_on"]].isna().all(axis=None)
+    assert told[["cause", "abandoned_on"]].isna().all(axis=None)
 
 
-def test_every_cause_of_the_workbook_has_its_words():
-    assert set(vocabulary().causes) == {"taille", "donnees", "exterieur", "mission"}
+def test_the_workbook_takes_every_cause_as_the_screens_write_it():
+    taken = layout().sheets["lines"].columns["abandon"].choices
+    assert all(taken[fold(words)] == cause for cause, words in vocabulary().causes.items())
+
+
+def test_every_cause_the_workbook_takes_has_its_words_and_one_set_of_them():
+    taken = layout().sheets["lines"].columns["abandon"].choices
+    assert set(vocabulary().causes) == set(taken.values()) == {"taille", "donnees", "exterieur", "mission"}
+    assert vocabulary().causes == ABANDONS
 
 
 def test_the_day_of_no_return_is_the_deadline_less_the_time_the_team_needs():

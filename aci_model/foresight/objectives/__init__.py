@@ -7,7 +7,7 @@ from aci_model.foresight.objectives.choices import choices, lacking
 from aci_model.foresight.objectives.curve import additions, curve
 from aci_model.foresight.objectives.nature import nature_balance, proposed_strength, swap, swaps
 from aci_model.foresight.objectives.standing import standing
-from aci_model.foresight.objectives.vocabulary import vocabulary
+from aci_model.foresight.vocabulary import vocabulary
 
 __all__ = [
     "Best",

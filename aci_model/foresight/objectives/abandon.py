@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from aci_model.foresight.objectives.vocabulary import vocabulary
-
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
@@ -72,14 +70,13 @@ def abandonment(
         considered: candidates not given up yet, which the person thinks of.
 
     Returns:
-        One row per objective given up or considered, in the frame's order: candidate, line, mission, label, cause (its
-        id), cause_label (in French; both missing when only considered), abandoned_on, ceiling and expected (euros
+        One row per objective given up or considered, in the frame's order: candidate, line, mission, label, cause (an
+        id of words.toml; missing when only considered), abandoned_on, ceiling and expected (euros
         given up, at most and on average; missing when unknown), freed (days), and the columns of `no_return`.
     """
     rows = candidates[candidates["abandon"].notna() | candidates["candidate"].isin(list(considered))]
     told = rows[["candidate", "line", "community", "mission", "label"]].assign(
         cause=rows["abandon"],
-        cause_label=rows["abandon"].map(vocabulary().causes).astype("str"),
         abandoned_on=rows["abandoned_on"],
         ceiling=rows["amount"],
         expected=rows["expected"],

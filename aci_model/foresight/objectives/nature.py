@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from aci_model.foresight.objectives.vocabulary import vocabulary
+from aci_model.foresight.vocabulary import vocabulary
 from aci_model.reading.text import fold
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ class Vocabulary:
     """What an objective's words mean.
 
     Attributes:
-        causes: id -> why an objective is given up, in French.
+        causes: id, as the workbook's column says it -> why an objective is given up, in French, within a sentence.
         strengths: 0–3 -> what evidence of this strength is, in French.
         evidence: 0–3 -> folded words that let this strength be proposed.
     """
@@ -28,7 +28,7 @@ class Vocabulary:
 @cache
 def vocabulary() -> Vocabulary:
     """Read words.toml once."""
-    source = files("aci_model.foresight.objectives").joinpath("words.toml").read_text(encoding="utf-8")
+    source = files("aci_model.foresight").joinpath("words.toml").read_text(encoding="utf-8")
     data = tomllib.loads(source)
     return Vocabulary(
         causes={cause["id"]: typeset(cause["label"]) for cause in data["cause"]},
