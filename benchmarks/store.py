@@ -83,7 +83,7 @@ def main() -> None:
     """Measure both engines in turn and print."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        server = stack.enter_context(postgres.cluster())
+        server = stack.enter_context(postgres.cluster(durable=True))
         addresses = {
             "SQLite": f"sqlite:///{folder / 'mesure.sqlite3'}",
             "PostgreSQL": stack.enter_context(postgres.database(server)),

@@ -54,8 +54,11 @@ def installed(places=PLACES):
 
 
 @contextmanager
-def cluster():
+def cluster(*, durable=False):
     """Run a PostgreSQL; give the address of its server, without a database: `postgresql://…@127.0.0.1:5433`.
+
+    Args:
+        durable: whether it waits for the disk, as a real one does; no test cuts the power, a measure needs it.
 
     Raises:
         PostgresError: there is none, or it does not start.
@@ -70,7 +73,7 @@ def cluster():
             os.chown(folder, owner["user"], owner["group"])
         password = secrets.token_hex(16)
         _create(programmes, folder, password, owner)
-        port = _start(programmes, folder, owner)
+        port = _start(programmes, folder, owner, "on" if durable else "off")
         try:
             yield f"postgresql://tests:{password}@127.0.0.1:{port}"
         finally:
@@ -110,14 +113,13 @@ def _create(programmes, folder, password, owner):
         raise PostgresError(f"PostgreSQL ({programmes}) ne crée pas sa base d'essai : {told}")
 
 
-def _start(programmes, folder, owner):
+def _start(programmes, folder, owner, fsync):
     """Start the server; give its port. Between choosing a free port and taking it, another may: hence the tries."""
     told = None
     for _ in range(TRIES):
         port = free_port()
-        options = (
-            f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=60"
-        )
+        reached = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=''"
+        options = f"{reached} -c max_connections=60 -c fsync={fsync}"
         log = folder / "log"
         start = ["-D", folder / "data", "-l", log, "-o", options, "-w", "start"]
         told = _call(programmes / "pg_ctl", *start, owner=owner)
