@@ -61,9 +61,13 @@ def dossier(matter: Matter, parts: Collection[str] = tuple(PARTS)) -> Document:
     return document(matter, "Dossier du dialogue de gestion", sections)
 
 
-def workbook(matter: Matter, parts: Collection[str] = tuple(PARTS)) -> Document:
-    """Fill the workbook: the same tables, and what each step is expected to bring, amount × chance."""
-    whole = dossier(matter, parts)
+def workbook(matter: Matter, whole: Document) -> Document:
+    """Fill the workbook: the dossier's own tables, and what each step is expected to bring, amount × chance.
+
+    Args:
+        matter: what the dossier was filled with.
+        whole: from `dossier`; its pictures were drawn once, and a workbook leaves them out.
+    """
     named = {"label": "Ligne", "step": "Palier", "adds": "Il ajoute", "chance": "Chance"}
     expected = Section(
         "Ce que chaque palier est attendu d’apporter",

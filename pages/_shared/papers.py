@@ -73,9 +73,11 @@ def written(
     from aci_model.report.documents import share, slides, word, workbook  # noqa: PLC0415
 
     page = negotiation_slides.share(matter, with_euros=with_euros)
+    tell(0.0, "Le dossier…")
+    whole = negotiation_document.dossier(matter, parts)
     makers: dict[Paper, Callable[[], bytes]] = {
-        DOSSIER: lambda: word.to_docx(negotiation_document.dossier(matter, parts)),
-        BOOK: lambda: workbook.to_xlsx(negotiation_document.workbook(matter, parts)),
+        DOSSIER: lambda: word.to_docx(whole),
+        BOOK: lambda: workbook.to_xlsx(negotiation_document.workbook(matter, whole)),
         SLIDES: lambda: slides.to_pptx(negotiation_slides.slides(matter)),
         SHARED: lambda: share.share_docx(page),
         PICTURE: lambda: share.share_picture(page).png,

@@ -50,7 +50,9 @@ def test_without_a_choice_the_ambiguous_lines_get_a_sheet():
 
 
 def test_the_workbook_multiplies_what_a_step_adds_by_its_chance():
-    (steps,) = negotiation_document.workbook(matter(STEPPED), ["fiches"]).sections[-1].blocks
+    rests = matter(STEPPED)
+    book = negotiation_document.workbook(rests, negotiation_document.dossier(rests, ["fiches"]))
+    (steps,) = book.sections[-1].blocks
     # 1 000 × 0,9 = 900 and (3 000 − 1 000) × 0,3 = 600
     assert [row[-1] for row in steps.filled()] == pytest.approx([900, 600])
 
@@ -90,7 +92,7 @@ def test_a_text_of_the_file_stays_text_in_every_paper(text):
     )
     made = [
         to_docx(negotiation_document.dossier(whole)),
-        to_xlsx(negotiation_document.workbook(whole)),
+        to_xlsx(negotiation_document.workbook(whole, negotiation_document.dossier(whole))),
         to_pptx(negotiation_slides.slides(whole)),
         share_docx(negotiation_slides.share(whole, with_euros=True)),
     ]
