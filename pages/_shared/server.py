@@ -9,10 +9,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
-import importlib
-import logging
 from typing import TYPE_CHECKING, Any
 
+from pages._shared import rehearsal
 from pages._shared.delivery import Delivery, compress_first_visit
 
 if TYPE_CHECKING:
@@ -21,17 +20,6 @@ if TYPE_CHECKING:
     import streamlit as st
 
 COLLECT_EVERY = 60.0  # seconds between two full garbage collections
-HEAVY = (  # what the first page would otherwise wait for; the frame brings the library with it
-    "plotly.graph_objs",
-    "plotly.io",
-    "streamlit.elements.plotly_chart",
-    "pages._shared.frame",
-    "pages._shared.display",
-    "pages._shared.bullet_figure",
-    "pages._shared.figures",
-    "pages._shared.year_figure",
-)
-_log = logging.getLogger("aci")
 
 
 def settings() -> dict[str, Any]:
@@ -92,32 +80,7 @@ async def _chores() -> None:
 
 
 def _warm_up() -> None:
-    for name in HEAVY:
-        try:
-            importlib.import_module(name)
-        except ImportError:  # the page that needs it will say so to a person; the server goes on
-            _log.exception("cannot import %s at start-up", name)
-    try:
-        _rehearse()
-    except OSError:  # without the example, the first person waits a little longer
-        _log.exception("cannot rehearse at start-up")
+    rehearsal.rehearse()
     compress_first_visit()
     gc.collect()
     gc.freeze()
-
-
-def _rehearse() -> None:
-    """Read and work out the example once: the first file of all costs seconds that nobody should wait for."""
-    from aci_model import foresight, funding, law, reading  # noqa: PLC0415  the server answers before these load
-    from aci_model.report import digests  # noqa: PLC0415
-    from pages._shared.welcome import SAMPLE  # noqa: PLC0415
-
-    rules = law.load()
-    dossier = reading.read([(SAMPLE.name, SAMPLE.read_bytes())], rules.missions, rules.parts)
-    worked_out = funding.assess(dossier, rules)
-    latest = worked_out.totals.iloc[-1]
-    case = funding.of_year(worked_out, latest["community"], int(latest["year"]))
-    digests.overview(case, dossier, rules)
-    digests.worth(case, dossier, rules)
-    ahead = foresight.outlook(worked_out, dossier, rules)
-    digests.ahead(case, ahead, dossier, law.scenario(law=rules), rules)
