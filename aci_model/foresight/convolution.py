@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 CENTS = 100
 CELLS = 4_000  # a finer grid is replaced by a coarser one: beyond this a page would wait for it
 COARSE = 1_500  # cells of that one: each line then adds at most (step / 2)² to the variance, a step being total / 1 500
+_ROUNDING = 1e-9  # cells: what a mean passes a cell by less is binary rounding
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,31 +91,79 @@ def _highest(values: Whole, owner: NDArray[np.intp], count: int) -> Whole:
 
 
 @dataclass(frozen=True, slots=True)
+class Grid:
+    """Cells of equal width; a sum of cents lies at cents × `cells` ÷ `cents` of them."""
+
+    cells: int
+    cents: int
+    exact: bool  # every value lies on a cell
+
+    @classmethod
+    def of(cls, value: Whole, total: int) -> Grid:
+        """Choose a grid for values and their sums.
+
+        Args:
+            value: (t,) cents of the steps.
+            total: cents of all lines together.
+
+        Its step is the greatest common divisor of the values; when that makes CELLS cells or more, COARSE cells
+        share the total out evenly, so that the largest sum still lies on the last one.
+        """
+        step = int(np.gcd.reduce(value)) if len(value) else CENTS
+        return cls(1, step, True) if total // step < CELLS else cls(COARSE, total, False)
+
+    @property
+    def step(self) -> float:
+        """Cents between two cells."""
+        return self.cents / self.cells
+
+    def place(self, value: Whole) -> tuple[Whole, Floats]:
+        """Give the cell at or below each value, and how far it lies from there to the next one (0–1)."""
+        low, rest = np.divmod(value * self.cells, self.cents)
+        return low, rest / self.cents
+
+    def bounded(self, mass: Floats, most: int) -> Floats:
+        """Take back what sharing values between cells put above the largest sum, their mean kept.
+
+        A sum that lies on the bound was spread over both its sides: what lies above comes down to it, and as
+        many euros of the nearest sums below come up to it.
+
+        Args:
+            mass: chance of each cell.
+            most: cents of the largest sum.
+
+        A largest sum between two cells bounds at the lower one, or at the upper one where the mean itself lies
+        beyond the lower one.
+        """
+        bound = most * self.cells // self.cents
+        if self.exact or len(mass) <= bound + 1:
+            return mass
+        if float(mass @ np.arange(len(mass))) > bound + _ROUNDING:
+            bound += 1
+        away = np.arange(bound, 0, -1)
+        over = float(mass[bound + 1 :] @ np.arange(1, len(mass) - bound))
+        euros = mass[:bound] * away
+        nearer = euros[::-1].cumsum()[::-1] - euros
+        moved = np.clip(over - nearer, 0.0, euros) / away
+        kept = mass[: bound + 1].copy()
+        kept[:bound] -= moved
+        kept[bound] += mass[bound + 1 :].sum() + moved.sum()
+        return kept
+
+
+@dataclass(frozen=True, slots=True)
 class Moves:
-    """What each line does to a sum on a grid of one step: by how many cells it moves it, and how likely.
+    """What each line does to a sum on a grid: by how many cells it moves it, and how likely.
 
     Line i has the moves from first[i] to first[i + 1]; staying put is the chance left.
     """
 
-    step: int  # cents
-    exact: bool  # every value lies on the grid
+    grid: Grid
+    top: Whole  # (n,) cents of the last step
     first: NDArray[np.intp]  # (n + 1,)
     cells: Whole  # (m,)
     share: Floats  # (s, m), in each state of the common cause
     reach: Whole  # (n,) most cells the line can move
-
-
-def grid(value: Whole, total: int) -> tuple[int, bool]:
-    """Choose the step of a grid, in cents, and tell whether every value lies on it.
-
-    Args:
-        value: (t,) cents of the steps.
-        total: cents of all lines together.
-    """
-    step = int(np.gcd.reduce(value)) if len(value) else CENTS
-    if total // step < CELLS:
-        return step, True
-    return -(-total // COARSE), False
 
 
 def moves(owner: NDArray[np.intp], value: Whole, chance: Floats, lines: int) -> Moves:
@@ -126,22 +175,21 @@ def moves(owner: NDArray[np.intp], value: Whole, chance: Floats, lines: int) -> 
         chance: (s, t) of reaching each step, in each state of the common cause, falling within a line.
         lines: how many lines, those without a step included.
 
-    The grid's step is the greatest common divisor of the values; when that makes CELLS cells or more it
-    has about COARSE, and a value between two cells is shared between them so that its mean stays what it was.
+    A value between two cells of a coarse grid is shared between them so that its mean stays what it was.
     """
     kept = chance.copy()  # of reaching this step and no further
     kept[:, :-1] -= np.where(owner[1:] == owner[:-1], chance[:, 1:], 0.0)
     first = np.asarray(np.searchsorted(owner, np.arange(lines + 1)), dtype=np.intp)
     last = np.where(first[1:] > first[:-1], first[1:] - 1, -1)
     top = np.where(last >= 0, value[last], 0) if len(value) else np.zeros(lines, dtype=np.int64)
-    step, exact = grid(value, int(top.sum()))
-    if exact:
-        return Moves(step, exact, first, value // step, kept, top // step)
-    low, rest = np.divmod(value, step)
-    upper = kept * (rest / step)
+    grid = Grid.of(value, int(top.sum()))
+    low, rest = grid.place(value)
+    if grid.exact:
+        return Moves(grid, top, first, low, kept, top // grid.cents)
+    upper = kept * rest
     share = np.stack([kept - upper, upper], axis=2).reshape(len(kept), -1)
     cells = np.stack([low, low + 1], axis=1).ravel()
-    return Moves(step, exact, 2 * first, cells, share, np.where(last >= 0, top // step + 1, 0))
+    return Moves(grid, top, 2 * first, cells, share, np.where(last >= 0, grid.place(top)[0] + 1, 0))
 
 
 def sums(plan: Moves, order: NDArray[np.intp]) -> Iterator[tuple[int, Floats]]:

@@ -13,14 +13,14 @@ import numpy as np
 import pandas as pd
 
 from aci_model.foresight.common_cause import in_each_state, states
-from aci_model.foresight.convolution import CENTS, grid, ladders, moves, roundness, sums
+from aci_model.foresight.convolution import CENTS, Grid, ladders, moves, roundness, sums
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from aci_model.foresight.convolution import Ladders
+    from aci_model.foresight.convolution import Ladders, Moves
     from aci_model.foresight.tails import Floats
 
 LOW, MEDIAN, HIGH = 0.1, 0.5, 0.9
@@ -144,12 +144,12 @@ def income_by_count(lines: pd.DataFrame, tiers: pd.DataFrame, *, common: float =
         return [_one_luck(ladder, order[:count], slice(0, end)) for count, end in enumerate(ends)]
     plan = moves(ladder.owner, ladder.value, cause.chance, len(lines))
     return [
-        _distribution(ladder, order[:0], (plan.step, True), np.ones(1)),
+        _distribution(ladder, order[:0], (plan.grid.step, True), np.ones(1)),
         *(
-            _distribution(
-                ladder, order[:count], (plan.step * apart, plan.exact), _mixed(cause.weights, state)
+            _summed(ladder, order[:count], plan, (apart, cause.mixed(state), most))
+            for count, ((apart, state), most) in enumerate(
+                zip(sums(plan, order), np.cumsum(plan.top).tolist(), strict=True), 1
             )
-            for count, (apart, state) in enumerate(sums(plan, order), 1)
         ),
     ]
 
@@ -220,6 +220,10 @@ class _Cause:
         factor, weights = states()
         return cls(in_each_state(ladder.chance, common, factor, weights).T, weights, False)
 
+    def mixed(self, state: Floats) -> Floats:
+        # Not `@`: it wakes other threads for a product this small, and waits for them on a busy machine.
+        return np.asarray(np.einsum("s,sc->c", self.weights, state), dtype=np.float64)
+
 
 def _together(ladder: Ladders, places: NDArray[np.intp], part: slice, cause: _Cause) -> Distribution:
     """Add up the lines at these places, whose steps are this part of the ladder."""
@@ -230,12 +234,15 @@ def _together(ladder: Ladders, places: NDArray[np.intp], part: slice, cause: _Ca
     apart, state = 1, np.ones((len(cause.weights), 1))
     for apart, state in sums(plan, roundness(plan)):  # noqa: B007 - the last one is the whole
         pass
-    return _distribution(ladder, places, (plan.step * apart, plan.exact), _mixed(cause.weights, state))
+    return _summed(ladder, places, plan, (apart, cause.mixed(state), int(plan.top.sum())))
 
 
-def _mixed(weights: Floats, state: Floats) -> Floats:
-    # Not `@`: it wakes other threads for a product this small, and waits for them on a busy machine.
-    return np.asarray(np.einsum("s,sc->c", weights, state), dtype=np.float64)
+def _summed(
+    ladder: Ladders, places: NDArray[np.intp], plan: Moves, told: tuple[int, Floats, int]
+) -> Distribution:
+    apart, mass, most = told
+    whole = plan.grid.bounded(mass, most)
+    return _distribution(ladder, places, (plan.grid.step * apart, plan.grid.exact), whole)
 
 
 def _one_luck(ladder: Ladders, places: NDArray[np.intp], part: slice) -> Distribution:
@@ -246,20 +253,20 @@ def _one_luck(ladder: Ladders, places: NDArray[np.intp], part: slice) -> Distrib
     order = np.argsort(-chance, kind="stable")
     total = np.concatenate([[0], np.cumsum(gain[order])])
     bounds = np.concatenate([[1.0], chance[order], [0.0]])
-    step, exact = grid(value, int(gain.sum()))
-    low, rest = np.divmod(total, step)
+    grid = Grid.of(value, int(gain.sum()))
+    low, rest = grid.place(total)
     share = bounds[:-1] - bounds[1:]
     mass = np.zeros(int(low[-1]) + 2)
-    np.add.at(mass, low, share * (1.0 - rest / step))
-    np.add.at(mass, low + 1, share * (rest / step))
-    return _distribution(ladder, places, (step, exact), mass)
+    np.add.at(mass, low, share * (1.0 - rest))
+    np.add.at(mass, low + 1, share * rest)
+    return _distribution(ladder, places, (grid.step, grid.exact), mass[:-1])
 
 
 def _distribution(
-    ladder: Ladders, places: NDArray[np.intp], grid_: tuple[int, bool], mass: Floats
+    ladder: Ladders, places: NDArray[np.intp], cells: tuple[float, bool], mass: Floats
 ) -> Distribution:
     known = ladder.known[places]
-    step, exact = grid_
+    step, exact = cells
     return Distribution(
         step=step / CENTS,
         start=float(ladder.sure[places].sum()) / CENTS,

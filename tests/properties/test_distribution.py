@@ -51,6 +51,26 @@ def test_chances_add_up_to_one_and_the_mean_is_what_each_step_adds_times_its_cha
 
 
 @quick
+@given(either, commons)
+def test_no_sum_is_larger_than_all_lines_bring_together_at_most(made, common):
+    found = income(*contract(*made), common=common)
+    most = sum(max((amount for amount, reached in ladder if reached > 0), default=0.0) for ladder in made)
+    assert found.euros[found.mass > 0].max() <= most + 1e-6
+
+
+@quick
+@given(ladders(any_euros), st.floats(0.01, 0.97))
+def test_the_first_lines_bring_at_most_what_they_add_up_to_within_one_cell(made, common):
+    lines, tiers = contract(*made)
+    found = income_by_count(lines, tiers, common=common)
+    most = 0.0
+    for one, ladder in zip(found, [[], *made], strict=True):
+        most += max((amount for amount, reached in ladder if reached > 0), default=0.0)
+        assert one.euros[one.mass > 0].max() < most + one.step
+    assert found[-1].mean == pytest.approx(expected(made), rel=1e-9, abs=1e-6)
+
+
+@quick
 @given(either, commons, st.data())
 def test_more_chance_never_lowers_any_quantile(made, common, data):
     raised = [

@@ -134,6 +134,21 @@ def test_the_curve_ends_on_the_whole_list_and_its_marginal_euros_add_up(rows, sp
     assert (told["median"] <= told["high"]).all()
 
 
+@given(st.lists(objectives, min_size=1, max_size=14), st.sampled_from([0.0, 0.3, 1.0]))
+@settings(max_examples=40)
+def test_a_split_envelope_never_pays_more_than_the_envelope(rows, common):
+    table, steps = candidates(dossier(objectives=rows), NO_LINE, law.load(), 2026)
+    members = [at for at, row in enumerate(rows) if row["choice"] != "ecarte"]
+    shared = table.assign(envelope=table["mission"].map(ENVELOPES))
+    told = of_sets(shared, steps, [members], split=True, common=common).iloc[0]
+    whole = sum(ENVELOPES[mission] for mission in {rows[at]["mission"] for at in members})
+    found = told["distribution"]
+    assert found.euros[found.mass > 0].max() <= whole + 1e-6
+    assert curve(table, steps, split=True, envelopes=ENVELOPES, common=common)["high"].max() <= whole + 1e-6
+    # Each share is paid in whole cents, rounded down.
+    assert told["expected"] - 0.01 * len(rows) <= found.mean <= told["expected"] + 1e-6
+
+
 @given(lists.filter(bool), st.sampled_from([0.0, 0.3]))
 @settings(max_examples=20)
 def test_a_point_of_the_curve_is_the_set_it_stands_for(rows, common):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from aci_model.foresight.convolution import CENTS
 from aci_model.foresight.distribution import income_by_count, incomes, summary
 from aci_model.foresight.objectives.standing import amounts
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SPREAD = ["low", "median", "high", "sd", "exact", "distribution"]
+_ROUNDING = 1e-4  # cents
 _NEEDED = ["candidate", "community", "mission", "amount", "rate", "weight", "effort"]
 
 
@@ -44,12 +46,14 @@ def of_sets(
     at = pd.Index(candidates["candidate"]).get_indexer(pd.Index(wanted))
     rows = candidates[[*_NEEDED, "envelope"] if split else _NEEDED].take(at).reset_index(drop=True)
     rows = rows.assign(set=owner, line=rows.index)
-    rows = rows.assign(whole=amounts(rows, split=split, by=["set"]))
+    whole = amounts(rows, split=split, by=["set"])
+    # Shares of an envelope are paid in cents, and never add up to more than it: down, not to the nearest.
+    rows = rows.assign(whole=np.floor(whole * CENTS + _ROUNDING) / CENTS if split else whole)
     tiers = _scaled(rows, steps)
     found = iter(incomes(rows[["line", "set"]], tiers, ["set"], common=common)["distribution"])
     nothing = income_by_count(rows[["line"]].iloc[:0], tiers.iloc[:0])[0]
     spread = summary([next(found) if size else nothing for size in sizes])
-    brought = (rows["whole"] * rows["rate"]).to_numpy(dtype=np.float64)
+    brought = (whole * rows["rate"]).to_numpy(dtype=np.float64)
     days = rows["effort"].to_numpy(dtype=np.float64)
     told = pd.DataFrame(
         {
