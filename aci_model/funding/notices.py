@@ -42,6 +42,10 @@ NOTICES: Columns = {
 }
 
 _CENT = 0.005
+_TOLD = [
+    *("community", "year", "mission", "line", "file", "sheet", "cell"),
+    *("label", "unit", "direction", "baseline"),
+]
 _ANNOUNCED = re.compile(r"(?<![\w.,])(\+\s?|[-−–])(\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+|\d+)(?![\d.,\w])")
 
 
@@ -75,8 +79,12 @@ def _sizes(years: pd.DataFrame, law: Law) -> Iterator[Row]:
     """Sizes that contradict the population, and populations no text puts in a size."""
     once = years.drop_duplicates("community")
     derived = size_classes(once["population"], law)
-    told = once.assign(derived=derived, note=size_notes(once["population"], law))
+    note = size_notes(once["population"], law)
     differs = (derived != once["size_class"]).fillna(value=False)
+    bound = note.notna() & ~differs
+    if not (differs | bound).any():
+        return
+    told = once.assign(derived=derived, note=note)
     for row in told[differs].to_dict("records"):
         message = (
             f"La taille {row['size_class']} est déclarée, mais {number(row['population'], 0)} habitants "
@@ -86,7 +94,7 @@ def _sizes(years: pd.DataFrame, law: Law) -> Iterator[Row]:
         yield _about(
             place, "size", message, "La taille déclarée est retenue. Vérifiez-la dans votre contrat."
         )
-    for row in told[told["note"].notna() & ~differs].to_dict("records"):
+    for row in told[bound].to_dict("records"):
         yield _about(
             {"community": row["community"]}, "size_bound", row["note"], "Vérifiez la taille de votre contrat."
         )
@@ -104,6 +112,8 @@ def _envelopes(parts: pd.DataFrame, labels: dict[str, str]) -> Iterator[Row]:
         & (shared["origin"] != "lignes")
         & (shared["unknown_lines"].fillna(0) == 0)
     )
+    if not odd.any():
+        return
     for row in shared.assign(gap=gap, silent=silent)[odd].to_dict("records"):
         label = labels[row["mission"]]
         if row["silent"]:
@@ -150,8 +160,10 @@ def _disputed(parts: pd.DataFrame, years: pd.DataFrame, law: Law, labels: dict[s
 def _unpaid(lines: pd.DataFrame, parts: pd.DataFrame, labels: dict[str, str]) -> Iterator[Row]:
     """Lines that carry euros for a mission no text pays on results."""
     paid = parts.loc[parts["lines_total"].notna(), "mission"]
-    stray = lines[~lines["mission"].isin(paid) & (lines["ceiling"] > _CENT)]
-    for row in stray.to_dict("records"):
+    stray = (~lines["mission"].isin(paid) & (lines["ceiling"] > _CENT)).to_numpy()
+    if not stray.any():
+        return
+    for row in lines[stray].to_dict("records"):
         message = (
             f"« {row['label']} » porte {euros(row['ceiling'])}, mais la mission {labels[row['mission']]} "
             "n'est pas payée sur des résultats."
@@ -170,20 +182,25 @@ def _lines(lines: pd.DataFrame, tiers: pd.DataFrame) -> Iterator[Row]:
     idle = ~plan.deliverable & ~wrong_side & (plan.baseline >= first) & (paid_first > 0)
     blind = ~plan.deliverable & (plan.direction < 0) & np.isnan(plan.baseline) & plan.complete
     falls_at, falls_to, falls_from = _falling(plan)
-    offenders = lines.assign(
-        first=first * plan.direction,
-        paid_first=paid_first,
-        last=plan.last * plan.direction,
-        wrong_side=wrong_side,
-        idle=idle,
-        blind=blind,
-        falls_at=falls_at,
-        falls_to=falls_to,
-        falls_from=falls_from,
-        announced=_announced(lines, plan.last * plan.direction),
-    )
-    flagged = wrong_side | idle | blind | ~np.isnan(falls_to) | offenders["announced"].notna()
-    for row in offenders[flagged].to_dict("records"):
+    announced = _announced(lines, plan.last * plan.direction)
+    found: dict[str, object] = {
+        "first": first * plan.direction,
+        "paid_first": paid_first,
+        "last": plan.last * plan.direction,
+        "wrong_side": wrong_side,
+        "idle": idle,
+        "blind": blind,
+        "falls_at": falls_at,
+        "falls_to": falls_to,
+        "falls_from": falls_from,
+        "announced": announced.to_numpy(dtype=object),
+    }
+    flagged = wrong_side | idle | blind | ~np.isnan(falls_to) | announced.notna().to_numpy()
+    if not flagged.any():
+        return
+    told = pd.DataFrame(found, index=lines.index)[flagged]
+    offenders = pd.concat([lines.loc[flagged, _TOLD], told], axis=1)
+    for row in offenders.to_dict("records"):
         yield from _line(row)
 
 
@@ -251,10 +268,11 @@ def _falling(plan: Schedules) -> tuple[Floats, Floats, Floats]:
 
 def _announced(lines: pd.DataFrame, last: Floats) -> pd.Series:
     """Find a signed change a line's own text announces (« +700 ») that its figures contradict."""
-    change = pd.Series(last, index=lines.index) - lines["baseline"]
-    spoken = (lines["label"].fillna("") + " " + lines["comment"].fillna("")).where(change.notna(), "")
+    change = last - lines["baseline"].to_numpy(dtype=np.float64)
+    label, comment = (lines[name].fillna("").tolist() for name in ("label", "comment"))
     found: list[str | None] = []
-    for text, real in zip(spoken, change, strict=True):
+    for name, more, real in zip(label, comment, change.tolist(), strict=True):
+        text = "" if np.isnan(real) else f"{name} {more}"
         figures = _ANNOUNCED.findall(text)
         wrong = [
             sign.strip() + digits for sign, digits in figures if abs(_signed(sign, digits) - real) > _CENT
