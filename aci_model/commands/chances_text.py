@@ -78,7 +78,8 @@ def _left_out(found: Distribution) -> str:
         return ""
     most = "un montant inconnu" if missing(found.unknown_euros) else f"au plus {euros(found.unknown_euros)}"
     lines = count(found.unknown, "ligne laissée", "lignes laissées")
-    return typeset(f"{lines} de côté, faute de chance ou de montant : elles pourraient rapporter {most}.")
+    they = "elle pourrait" if found.unknown < 2 else "elles pourraient"
+    return typeset(f"{lines} de côté, faute de chance ou de montant : {they} rapporter {most}.")
 
 
 def _missions(told: Range, shorts: dict[str, str]) -> str:
@@ -94,7 +95,7 @@ def _missions(told: Range, shorts: dict[str, str]) -> str:
 
 
 def _row(name: str, row: dict[Any, Any]) -> list[str]:
-    lines = str(row["lines"]) + (f" + {row['unknown']} inconnues" if row["unknown"] else "")
+    lines = str(row["lines"]) + (f" + {count(row['unknown'], 'inconnue')}" if row["unknown"] else "")
     sums = [euros(row[key]) for key in ("low", "median", "high", "expected", "envelope")]
     return [name, lines, *sums]
 

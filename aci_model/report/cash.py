@@ -132,7 +132,13 @@ def followed(found: Treasury, mine: Alone, chosen: Scenario, labels: pd.Series, 
     months, spent = not found.milestones.empty, not mine.dossier.expenses.empty
     return Followed(
         curve=_curve(found, mine, chosen, stops) if months and spent else None,
-        no_curve=say.no_curve(mine.spent.opening, followed=months, spent=spent),
+        no_curve=say.no_curve(
+            mine.spent.opening,
+            followed=months,
+            signed=_signed(mine),
+            numbered=bool(mine.outlook.spans["year"].notna().any()),
+            spent=spent,
+        ),
         stops=stops,
         flows=flows,
         flows_say=say.calendar(flows),
@@ -151,10 +157,16 @@ def _curve(found: Treasury, mine: Alone, chosen: Scenario, stops: pd.DataFrame) 
         say=say.curve(reached, share),
         aloud=say.curve_aloud(months, reached),
         start=start,
-        start_say=say.opening(start["balance"], start["since"], assumed=bool(start["assumed"])),
+        start_say=say.opening(
+            start["balance"], start["since"], assumed=bool(start["assumed"]), signed=_signed(mine)
+        ),
         reached=reached,
         stops_say=say.stopping(stops, share),
     )
+
+
+def _signed(mine: Alone) -> bool:
+    return bool(mine.dossier.communities["signed"].notna().any())
 
 
 def _months(found: Treasury, chosen: Scenario) -> pd.DataFrame:

@@ -145,27 +145,33 @@ def stopping(stops: pd.DataFrame, share: float) -> str:
 
 
 @typeset_words
-def opening(balance: float, on: dt.date | None, *, assumed: bool) -> str:
-    """Say where the curve starts from."""
-    if assumed:
-        return f"Solde inconnu : la courbe part de {euros(0)}."
-    return f"La courbe part de {euros(balance)} au {day(on)}."
+def opening(balance: float, on: dt.date | None, *, assumed: bool, signed: bool) -> str:
+    """Say where the curve starts from, and what stands in for a day of signature that nobody gave."""
+    start = (
+        f"Solde inconnu : la courbe part de {euros(0)}."
+        if assumed
+        else f"La courbe part de {euros(balance)} au {day(on)}."
+    )
+    return start if signed else f"{start} Date de signature inconnue : chaque année est supposée civile."
 
 
 @typeset_words
-def no_curve(start: pd.DataFrame, *, followed: bool, spent: bool) -> str:
+def no_curve(start: pd.DataFrame, *, followed: bool, signed: bool, numbered: bool, spent: bool) -> str:
     """Say what to add or correct so that the treasury can be followed month by month; empty when nothing lacks.
 
     Args:
         start: from `foresight.cash.openings`; no row where the contract years have no dates.
         followed: whether some month is left to follow.
+        signed: whether the day of signature is known.
+        numbered: whether the year of some contract year is known.
         spent: whether some expense is known.
     """
     if not start.empty and not followed:
         since = day(start["since"].iloc[0])
         return f"Le solde est daté du {since}, après les années montrées : corrigez ce jour pour suivre la trésorerie."
     lacking = [
-        *([] if followed else ["la date de signature du contrat (feuille Communauté)"]),
+        *([] if followed or signed else ["la date de signature du contrat (feuille Communauté)"]),
+        *([] if followed or numbered else ["l'année de vos lignes (feuille Indicateurs)"]),
         *([] if spent else ["vos dépenses (feuille Dépenses)"]),
     ]
     if not lacking:

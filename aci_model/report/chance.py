@@ -43,6 +43,7 @@ class Range:
         bars: euros (left edge), width, chance: `total` in a few bars.
         missions: mission_label, rank, lines, low, median, high, expected, most (euros their lines may bring), in
             the accord's order; those without a known chance have no low.
+        missions_say: the finding above the missions.
         say: the answer.
         aloud: the picture for someone who does not see it.
         unknown_say: what is left out; empty when nothing is.
@@ -55,6 +56,7 @@ class Range:
     total: Distribution | None
     bars: pd.DataFrame
     missions: pd.DataFrame
+    missions_say: str
     say: str
     aloud: str
     unknown_say: str
@@ -90,6 +92,7 @@ def expected_range(case: Assessment, dossier: Dossier, law: Law, *, to_come: boo
         total=None if nothing else total,
         bars=bars(total),
         missions=missions,
+        missions_say=widest(missions),
         say=answer(total, words),
         aloud=aloud(total, missions),
         unknown_say=left_out(total),
@@ -231,6 +234,16 @@ def capped(missions: list[str]) -> str:
     if not missions:
         return ""
     return f"L'enveloppe limite ce que les lignes additionnent : {enumeration(missions)}."
+
+
+@typeset_words
+def widest(missions: pd.DataFrame) -> str:
+    """Name the mission whose euros are the least sure."""
+    spread = (missions["high"] - missions["low"]).fillna(0.0)
+    if spread.empty or spread.max() <= CENT:
+        return "Mission par mission, tout est connu"
+    most = missions.loc[spread.idxmax()]
+    return f"La moins sûre : {most['mission_label']}, {number(most['low'], 0)} à {euros(most['high'])}"
 
 
 @typeset_words

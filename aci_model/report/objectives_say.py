@@ -62,6 +62,8 @@ def curve(drawn: pd.DataFrame) -> str:
     if not last:
         return "Aucun objectif dont les euros soient connus"
     expected = drawn["expected"]
+    if last == 1:
+        return f"Un seul objectif, {euros(expected[last])} attendus"
     top = int(expected.to_numpy().argmax())
     if top < last and expected[top] - expected[last] > CENT:
         return f"Au-delà de {count(top, 'objectif')}, chacun de plus fait baisser ce que l'on peut attendre"

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from pages._shared.figure_style import Figure, Trace
     from pages._shared.palette import Palette
 
-HEIGHT = 240
+HEIGHT, KEY = 240, 17  # pixels: the figure, and each row of names under it
 CURVE, BARS = [0.36, 0.97], [0.0, 0.24]  # shares of the height
 BAND = 0.2  # share of the ink in the band
 MARKS = {"minimaliste": "circle", "en_profiter": "diamond", "le_votre": "square"}
 NEAR = 0.3  # of the width: a mark this near an edge has its word on the other side
+NAMES = 3  # missions named in a row: what a small phone holds
 AIR = "\u2002"  # between a mark and its word
 
 
@@ -40,6 +41,7 @@ def curve(frame: pd.DataFrame, choices: pd.DataFrame, capacity: float | None, co
     beyond = rows["beyond_capacity"].fillna(value=False).astype("bool")
     added = rows[rows["k"] > 0]
     low, high = _span(added["marginal"])
+    names = _missions(added, colours)
     room = _room(beyond, highest, last, capacity, colours)
     return {
         "data": [
@@ -57,10 +59,17 @@ def curve(frame: pd.DataFrame, choices: pd.DataFrame, capacity: float | None, co
         ],
         "layout": style.layout(
             colours,
-            HEIGHT,
+            HEIGHT + KEY * len(names),
             barmode="overlay",
-            margin={"l": 0, "r": 34, "t": 14, "b": 24},
-            xaxis=style.axis(colours, showgrid=False, range=[-0.6, last + 0.6], anchor="y2", **_ticks(last)),
+            margin={"l": 0, "r": 34, "t": 14, "b": 24 + KEY * len(names)},
+            xaxis=style.axis(
+                colours,
+                showgrid=False,
+                range=[-0.6, last + 0.6],
+                anchor="y2",
+                **_ticks(last),
+                title=_key(names, colours),
+            ),
             yaxis=style.euro_axis(colours, range=[0, highest * 1.08], domain=CURVE, nticks=4),
             yaxis2=style.hidden_axis(range=[low, high * 1.02], domain=BARS),
         ),
@@ -134,6 +143,23 @@ def _bars(added: pd.DataFrame, beyond: pd.Series, colours: Palette) -> Trace:
         "customdata": [_bar_words(row) for row in added.to_dict("records")],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
+
+
+def _missions(added: pd.DataFrame, colours: Palette) -> list[str]:
+    """Name the missions whose colours the bars wear, in the accord's order: a few a row."""
+    named = (
+        added[["mission_rank", "mission_label"]].drop_duplicates("mission_rank").sort_values("mission_rank")
+    )
+    told = [
+        f'<span style="color:{of_mission(colours, int(rank))}">■</span>{wording.NBSP}{style.safe(str(label))}'
+        for rank, label in zip(named["mission_rank"], named["mission_label"], strict=True)
+    ]
+    return [(AIR * 2).join(told[first : first + NAMES]) for first in range(0, len(told), NAMES)]
+
+
+def _key(names: list[str], colours: Palette) -> dict[str, Any]:
+    """Write the names under the axis."""
+    return {"text": "<br>".join(names), "standoff": 4, "font": {"size": 12, "color": colours.text}}
 
 
 def _bar_words(row: dict[str, Any]) -> str:

@@ -117,7 +117,7 @@ def _missions(told: Range, to_come: bool, common: int) -> None:
         session.remember(
             f"strips {to_come} {common} {theme.accent}", lambda: range_figure.strips(told.missions, theme)
         ),
-        title="Mission par mission",
+        title=told.missions_say,
         reading_note=chance.HOW_STRIPS_READ,
         alt=told.aloud,
         table=told.missions,

@@ -104,6 +104,18 @@ def test_what_nobody_knows_is_null_in_json_and_inconnu_in_text_never_0(capsys):
     assert "41 lignes laissées de côté" in printed
 
 
+def test_one_line_left_aside_is_told_in_the_singular(capsys, written):
+    path = written(
+        "une.csv",
+        (HEAD + "qualite;Une;livrable;2026;1000;40 %;\nqualite;Deux;livrable;2026;500;;\n").encode(),
+    )
+    printed = plain(answered(capsys, "chances", path))
+    assert (
+        "1 ligne laissée de côté, faute de chance ou de montant : elle pourrait rapporter au plus" in printed
+    )
+    assert "1 + 1 inconnue " in printed
+
+
 def test_contract_a_gets_the_figures_of_the_library(capsys):
     rules = law.load()
     dossier = reading.read([("a.xlsx", contract_a.WORKBOOK.read_bytes())], rules.missions, rules.parts)

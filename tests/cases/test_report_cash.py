@@ -103,14 +103,17 @@ def test_the_curve_of_a_small_community_is_the_one_worked_by_hand():
     assert "au moins" in told.curve.answer
 
 
-def test_without_a_date_or_without_expenses_there_is_no_curve_and_it_says_what_to_add():
-    undated, *_ = followed(
-        read(signed=None, expenses=[{"post": "Local", "amount": 1_100.0, **MONTHLY}], year=None)
-    )
+def test_without_a_year_or_without_expenses_there_is_no_curve_and_it_says_what_to_add():
+    posts = [{"post": "Local", "amount": 1_100.0, **MONTHLY}]
+    unnumbered, *_ = followed(read(year=None, expenses=posts))
+    neither, *_ = followed(read(signed=None, expenses=posts, year=None))
     unspent, *_ = followed(read())
-    assert undated.curve is unspent.curve is None
-    assert "la date de signature du contrat" in undated.no_curve
-    assert "vos dépenses" not in undated.no_curve
+    assert unnumbered.curve is neither.curve is unspent.curve is None
+    assert "l’année de vos lignes (feuille Indicateurs)" in unnumbered.no_curve
+    assert "signature" not in unnumbered.no_curve
+    assert "la date de signature du contrat" in neither.no_curve
+    assert "l’année de vos lignes" in neither.no_curve
+    assert "vos dépenses" not in neither.no_curve
     assert "vos dépenses (feuille Dépenses)" in unspent.no_curve
     assert len(unspent.flows)  # the calendar is there all the same
 
@@ -121,6 +124,13 @@ def test_a_balance_dated_after_the_years_shown_says_which_day_to_correct():
     )
     assert late.curve is None
     assert late.no_curve.startswith("Le solde est daté du 2 mars 2045, après les années montrées")
+
+
+def test_years_without_a_signature_are_told_to_be_calendar_years():
+    posts = [{"post": "Local", "amount": 1_100.0, **MONTHLY}]
+    told, *_ = followed(read(signed=None, expenses=posts))
+    assert told.curve.months["month"].iloc[0] == pd.Timestamp("2026-01-01")
+    assert "Date de signature inconnue\u00a0: chaque année est supposée civile." in told.curve.start_say
 
 
 def test_a_missing_balance_starts_the_curve_at_zero_and_says_so():

@@ -120,6 +120,14 @@ def test_an_envelope_cuts_its_own_mission_before_missions_are_added():
     assert told.total.mean == pytest.approx(1_750)
 
 
+def test_the_title_over_the_missions_names_the_least_sure():
+    told = ranged(half(1_000), half(3_000), done("prevention", 500, chances=(0.5,)))
+    # Qualité: 0 to 4 000; Prévention: 0 to 500
+    assert told.missions_say == f"La moins sûre\u00a0: Qualité, 0 à {euros(4_000)}"
+    sure = ranged(half(1_000, result=True), to_come=False)
+    assert sure.missions_say == "Mission par mission, tout est connu"
+
+
 def test_lines_paid_in_a_crisis_only_are_counted_in_a_crisis_only():
     lines = [half(1_000), done("crise", 5_000, chances=(0.5,))]
     calm = ranged(*lines, size_class=3, signed=dt.date(2026, 4, 15), crisis=False)

@@ -112,6 +112,11 @@ def test_the_finding_says_how_many_bring_half():
     assert plain(told(*THREE).finding) == "La moitié des 5 500 € attendus tient dans 2 des 3 objectifs"
 
 
+def test_a_single_objective_is_told_as_one():
+    # 1 000 € one time in two
+    assert plain(told(a(1_000, 0.5, 1)).finding) == "Un seul objectif, 500 € attendus"
+
+
 def test_the_curve_knows_the_mission_and_the_days_of_each_one_added():
     drawn = told(*THREE).curve
     assert drawn["label"].tolist()[1:] == ["Charte", "Réunions", "Bilans"]

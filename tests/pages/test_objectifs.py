@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pandas as pd
 import plotly.graph_objects as go_figures
@@ -76,6 +77,14 @@ def test_the_page_opens_with_the_next_objective_its_cost_and_its_risk(page):
     said = screen.answer(page)
     assert said.startswith(f"{BEST}, le suivant, «\u00a0")
     assert said.endswith("20\u00a0% de risque de ne rien rapporter.")
+
+
+def test_the_colours_of_the_small_bars_are_named_under_them(page):
+    (key,) = [drawn(page).drawn["layout"]["xaxis"]["title"]["text"]]
+    names = [name.split("</span>\u00a0")[1] for name in re.split("<br>|\u2002\u2002", key)]
+    assert names == ["Accès aux soins", "Parcours", "Prévention", "Qualité", "Accompagnement"]
+    (bars,) = [trace for trace in drawn(page).drawn["data"] if trace["type"] == "bar"]
+    assert set(re.findall("color:(#[0-9A-Fa-f]{6})", key)) == set(bars["marker"]["line"]["color"])
 
 
 def test_the_list_and_the_curve_hold_every_candidate(page):
