@@ -14,7 +14,7 @@ from aci_model.reading.dossier import PAYMENTS
 from aci_model.reading.envelopes import SheetFrames
 from aci_model.reading.kept import kept_rows
 from aci_model.reading.names import ids
-from aci_model.reading.problems import ERROR, WARNING
+from aci_model.reading.problems import ERROR, INFO, WARNING
 from aci_model.reading.text import fold
 from aci_model.reading.values import choices, days, numbers, text_column
 from aci_model.reading.years import is_rank, years
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aci_model.reading.problems import Problem
-    from aci_model.reading.tables import Table
+    from aci_model.reading.tables import Key, Table
 
 # A payment comes in the calendar year its contract year starts, or in one of the next ones.
 _LATEST = 4
@@ -70,6 +70,7 @@ def read_payments(table: Table, context: Context, problems: list[Problem]) -> Sh
         **origin(body, ("amount", "")),
     }
     frame = framed(data, PAYMENTS)
+    _say_unexplained(body, frame, problems)
     _say_overlaps(body, frame, problems)
     aside = sorted([*left, *(counted[row] for row in range(len(whole)) if row not in set(usable))])
     return SheetFrames(frame, kept_rows(body, table.select(aside)))
@@ -104,6 +105,23 @@ def _paid_on(table: Table, spans: Sequence[int | None], problems: list[Problem])
         problems.append(table.problem(row, key, ERROR, message, done))
         read[row] = None
     return read
+
+
+def _say_unexplained(table: Table, frame: pd.DataFrame, problems: list[Problem]) -> None:
+    """Ask why a payment differs: whoever comes next could not tell it from a slip."""
+    key: Key = ("reason", "")
+    where: Key = key if table.has("reason") else ("amount", "")
+    problems.extend(
+        table.problem(
+            row,
+            where,
+            INFO,
+            "Ce versement n'a pas de motif.",
+            "Il compte. Écrivez dans la colonne motif pourquoi ce montant n'est pas celui attendu.",
+        )
+        for row, lacks in enumerate(frame["reason"].isna().tolist())
+        if lacks
+    )
 
 
 def _say_overlaps(table: Table, frame: pd.DataFrame, problems: list[Problem]) -> None:

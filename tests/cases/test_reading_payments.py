@@ -44,6 +44,18 @@ def test_payments_are_read():
     assert not heard(dossier)
 
 
+def test_a_payment_without_a_reason_counts_and_is_asked_why():
+    dossier = sheet(
+        "Versements",
+        PAYMENTS,
+        [2026, "prevention", "avance", None, 100, "trop-perçu"],
+        [2025, None, "solde", None, 200, None],
+    )
+    (asked,) = dossier.problems[dossier.problems["message"].str.contains("motif")].to_dict("records")
+    assert (asked["cell"], asked["severity"]) == ("F3", "info")
+    assert dossier.payments["amount"].tolist() == [100, 200]
+
+
 @pytest.mark.parametrize(
     ("row", "cell"),
     [
