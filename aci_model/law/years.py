@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 FIRST_YEAR, LAST_YEAR = 1900, 9999  # below, a « year » is a rank in the contract; above, a slip of the key
+_EPOCH = 1970  # numpy counts months from January of that year
 
 
 def contract_starts(communities: pd.DataFrame, years: pd.DataFrame) -> pd.Series:
@@ -24,20 +25,20 @@ def contract_starts(communities: pd.DataFrame, years: pd.DataFrame) -> pd.Series
         Days, aligned with `years`; NaT when the community or its signature is unknown, or when the year is missing
         or not a calendar year.
     """
-    signatures = communities.drop_duplicates("community").set_index("community")["signed"]
-    signed = signatures.reindex(years["community"]).set_axis(years.index).astype("datetime64[s]")
-    year = years["year"].astype("Int64")
-    usable = (signed.notna() & year.between(FIRST_YEAR, LAST_YEAR)).fillna(value=False).to_numpy(dtype=bool)
-    moment = signed[usable].dt
-    target = year[usable].to_numpy(dtype="int64")
-    leap_day = (moment.month == 2) & (moment.day == 29) & (moment.year != target)
+    known = communities.drop_duplicates("community")
+    at = pd.Index(known["community"]).get_indexer(pd.Index(years["community"]))
+    days = np.append(known["signed"].to_numpy(dtype="datetime64[D]"), np.datetime64("NaT", "D"))
+    year = years["year"].to_numpy(dtype=np.float64, na_value=np.nan)
+    signed = days[at]  # at -1, the one who never signed
+    usable = ~np.isnat(signed) & (year >= FIRST_YEAR) & (year <= LAST_YEAR)
+    signed, target = signed[usable], year[usable].astype(np.int64) - _EPOCH
+    months = signed.astype("datetime64[M]")
+    day = signed - months.astype("datetime64[D]")
+    month = months.astype(np.int64) % 12
+    leap_day = (month == 1) & (day == np.timedelta64(28, "D")) & (months.astype(np.int64) // 12 != target)
+    first = (target * 12 + np.where(leap_day, 2, month)).astype("datetime64[M]").astype("datetime64[D]")
     starts = np.full(len(years), np.datetime64("NaT", "s"))
-    month = np.where(leap_day, 3, moment.month)
-    months = ((target - FIRST_YEAR) * 12 + month - 1).astype("timedelta64[M]") + np.datetime64(
-        str(FIRST_YEAR), "M"
-    )
-    day = np.where(leap_day, 1, moment.day)
-    starts[usable] = months.astype("datetime64[D]") + (day - 1).astype("timedelta64[D]")
+    starts[usable] = first + np.where(leap_day, np.timedelta64(0, "D"), day)
     return pd.Series(starts, index=years.index, name="starts")
 
 
