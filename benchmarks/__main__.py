@@ -21,6 +21,7 @@ NAMES = (
     "documents",
     "treasury",
     "store",
+    "peers",
 )
 
 

@@ -7,7 +7,6 @@ tighter than the rules allow (aci_model.peers.attack)? Both with nobody's values
 
 from __future__ import annotations
 
-from itertools import combinations_with_replacement
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from aci_model.peers.rules import Rules
 
 _NOTHING = 1e-9
+_STILL = 1e-8  # a squared move under this is binary rounding
 
 
 def isolated(inside: Flags, sizes: Sequence[int], insiders: int) -> NDArray[np.bool_]:
@@ -42,25 +42,45 @@ def isolated(inside: Flags, sizes: Sequence[int], insiders: int) -> NDArray[np.b
     people = np.asarray(sizes)
     found = np.zeros(len(people), dtype=bool)
     small = np.flatnonzero((people > 0) & (people <= insiders + 1))
-    for number in range(insiders + 1):
-        for places in combinations_with_replacement(small, number):
-            left = people - np.bincount(np.array(places, dtype=np.int64), minlength=len(people))
-            if (left < 0).any():
-                continue
-            alone = np.flatnonzero(left == 1)
-            if len(alone):
-                found[alone] |= _in_row_space(
-                    inside[:, left > 0].astype(float), np.flatnonzero(left > 0), alone
-                )
+    if not len(small):
+        return found
+    free = _free(inside)[small]
+    found[small] = _fixed(free @ free.T, people[small], insiders)
     return found
 
 
-def _in_row_space(rows: Floats, columns: NDArray[np.int64], sought: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Which unit vectors are combinations of the rows: those that the row space's projection leaves as they are."""
-    _, strength, basis = np.linalg.svd(rows, full_matrices=False)
-    kept = basis[strength > _NOTHING * max(1.0, float(strength.max(initial=0.0)))]
-    projected = (kept**2).sum(axis=0)
-    return np.asarray(np.isclose(projected[np.searchsorted(columns, sought)], 1.0, atol=1e-7))
+def _free(inside: Flags) -> Floats:
+    """How each atom may move while no figure does: (atoms, directions), a basis of the null space."""
+    rows = np.unique(inside, axis=0).astype(float)  # the figures of one union say the same here
+    _, strength, basis = np.linalg.svd(rows, full_matrices=True)
+    rank = int((strength > _NOTHING * max(1.0, float(strength.max(initial=0.0)))).sum())
+    return np.asarray(basis[rank:].T)
+
+
+def _fixed(moves: Floats, people: NDArray[np.int64], spare: int) -> NDArray[np.bool_]:
+    """Which atoms have somebody who cannot move once `spare` insiders are placed at their worst.
+
+    Args:
+        moves: (atoms, atoms) products of the ways each pair of atoms may move.
+        people: of each atom.
+        spare: insiders not placed yet.
+
+    An atom whose people are all insiders is known: what it moves by is taken off what the others move by.
+    """
+    own = moves.diagonal()
+    still = own < _STILL
+    found = still & (people <= spare + 1)
+    known = np.flatnonzero(~still & (people <= spare))
+    if spare == 1:
+        left = own[:, None] - moves[:, known] ** 2 / own[known]
+        left[known, np.arange(len(known))] = np.inf  # nobody is left to be found there
+        return np.asarray(found | ((people == 1) & (left < _STILL).any(axis=1)))
+    for at in known:
+        after = moves - np.outer(moves[at], moves[at]) / own[at]
+        others = _fixed(after, people, spare - int(people[at]))
+        others[at] = False
+        found |= others
+    return np.asarray(found)
 
 
 def exposed(told: Told, atoms: Sequence[Floats], rules: Rules) -> NDArray[np.bool_]:

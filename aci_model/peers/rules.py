@@ -81,7 +81,9 @@ def _reasons() -> dict[str, str]:
         "dominance": number(own.dominance * 100),
     }
     return {
-        entry["id"]: typeset(entry["label"].format(**figures)).replace(" %", "\u00a0%").replace("± ", "±\u00a0")
+        entry["id"]: typeset(entry["label"].format(**figures))
+        .replace(" %", "\u00a0%")
+        .replace("± ", "±\u00a0")
         for entry in _document()["reason"]
     }
 
