@@ -34,7 +34,9 @@ def main() -> None:
     gathering = milliseconds(gather, 1)
     makers = {
         "docx": lambda: word.to_docx(negotiation_document.dossier(matter)),
-        "xlsx": lambda: workbook.to_xlsx(negotiation_document.workbook(matter)),
+        "xlsx": lambda: workbook.to_xlsx(
+            negotiation_document.workbook(matter, negotiation_document.dossier(matter))
+        ),
         "pptx": lambda: slides.to_pptx(negotiation_slides.slides(matter)),
     }
     page = negotiation_slides.share(matter, with_euros=False)

@@ -91,7 +91,8 @@ def content(path: Path, matter: Matter, options: argparse.Namespace) -> bytes:
     if ending == ".docx":
         return word.to_docx(negotiation_document.dossier(matter, parts))
     if ending == ".xlsx":
-        return workbook.to_xlsx(negotiation_document.workbook(matter, parts))
+        whole = negotiation_document.dossier(matter, parts)
+        return workbook.to_xlsx(negotiation_document.workbook(matter, whole))
     return slides.to_pptx(negotiation_slides.slides(matter))
 
 

@@ -76,7 +76,9 @@ def text_of(path):
 def test_the_papers_of_contract_a_are_those_of_the_library(capsys, tmp_path, matter):
     made = {
         "d.docx": word.to_docx(negotiation_document.dossier(matter)),
-        "d.xlsx": workbook.to_xlsx(negotiation_document.workbook(matter)),
+        "d.xlsx": workbook.to_xlsx(
+            negotiation_document.workbook(matter, negotiation_document.dossier(matter))
+        ),
         "d.pptx": slides.to_pptx(negotiation_slides.slides(matter)),
     }
     outputs = [word for name in made for word in ("--sortie", tmp_path / name)]
