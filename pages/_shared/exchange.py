@@ -43,7 +43,10 @@ def draw() -> None:
             st.markdown(f"**{rank}. {plain(trade.title)}**  \n{plain(trade.effect)}")
         if said.trades:
             sheets.fold(
-                "Les barèmes avant et après", "compare_arrows", "baremes", lambda: _schedules(said.trades)
+                "Les barèmes avant et après",
+                "compare_arrows",
+                "baremes",
+                lambda: _schedules(said.trades, "echange"),
             )
         st.caption(plain(" ".join(filter(None, [said.left_out, negotiation_exchanges.HOW_EXCHANGES_READ]))))
     with right:
@@ -53,11 +56,11 @@ def draw() -> None:
         _own(said)
 
 
-def _schedules(trades: Sequence[Trade]) -> None:
+def _schedules(trades: Sequence[Trade], name: str) -> None:
     for rank, trade in enumerate(trades, 1):
         if len(trades) > 1:
             st.caption(f"Échange {rank}")
-        sheets.draw_written(_written(trade.table), trade.title, f"echange_{rank}", figures=(2, 3))
+        sheets.draw_written(_written(trade.table), trade.title, f"{name}_{rank}", figures=(2, 3))
 
 
 def _written(table: pd.DataFrame) -> pd.DataFrame:
@@ -124,7 +127,7 @@ def _own(said: ExchangesTold) -> None:
     if found is not None:
         trades = negotiation_exchanges.trades(found, dialogue.grounds())
         st.markdown(plain(trades[0].effect))
-        _schedules(trades)
+        _schedules(trades, "votre_echange")
 
 
 def _money(give: int, take: int) -> Exchanges:

@@ -201,7 +201,7 @@ def glossary(view: View) -> None:
     words = {
         term: (NAMES.get(term, term.replace("_", " ").capitalize()), said) for term, said in TERMS.items()
     }
-    sheets.draw(_kept(view, "glossary", lambda: sheet(method.glossary(words), "Lexique", "bareme_lexique")))
+    sheets.draw(_kept(view, "glossary", lambda: sheet(method.glossary(words), "Mots du lexique", "bareme_lexique")))
 
 
 SECTIONS: dict[str, Callable[[View], None]] = {
@@ -284,8 +284,8 @@ def _rules(view: View) -> tuple[Sheet, Sheet, Sheet, Sheet]:
     deadlines, once = clauses.deadlines(law, on), clauses.one_off(law, on)
     small = "" if once.empty else "Confiance"
     return (
-        sheet(clauses.sizes(law, on), "Tailles", "bareme_tailles", hidden=SOURCES),
-        sheet(deadlines, "Échéances", "bareme_echeances", hidden=SOURCES, below="Confiance"),
+        sheet(clauses.sizes(law, on), "Tailles des communautés", "bareme_tailles", hidden=SOURCES),
+        sheet(deadlines, "Échéances des missions", "bareme_echeances", hidden=SOURCES, below="Confiance"),
         sheet(clauses.payments(law, on), "Règles de versement", "bareme_versements", hidden=SOURCES),
         sheet(once, "Versements uniques", "bareme_versements_uniques", hidden=SOURCES, below=small),
     )
@@ -304,9 +304,9 @@ def _method() -> tuple[Sheet, Sheet, Sheet]:
     }
     states = {name: (word.capitalize(), tip(TERM_OF_STATE[name])) for name, word in STATES.items()}
     return (
-        sheet(method.readings(read), "Lectures", "bareme_lectures"),
-        sheet(method.states(states), "États", "bareme_etats"),
-        sheet(method.years(), "Années", "bareme_annees"),
+        sheet(method.readings(read), "Lectures des paliers", "bareme_lectures"),
+        sheet(method.states(states), "États d’un euro", "bareme_etats"),
+        sheet(method.years(), "Années du contrat", "bareme_annees"),
     )
 
 

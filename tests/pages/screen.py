@@ -6,6 +6,8 @@ import json
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from streamlit.runtime.state.common import is_keyed_element_id, user_key_from_element_id
+
 from tests import contract_a
 from tests.pages.app import go, run
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
 
 PROGRESS, EUROS, YEARS = "pages/1_Avancement.py", "pages/2_Part_variable.py", "pages/3_Projection.py"
+OBJECTIVES, DIALOGUE = "pages/4_Objectifs.py", "pages/5_Negociation.py"
 HOME, SCALE = "dashboard.py", "pages/8_Bareme.py"
 
 _ESCAPED = re.compile(r"\\(?=\W|_)")
@@ -73,6 +76,16 @@ def table(app: AppTest, name: str) -> pd.DataFrame:
     (fold,) = [one for one in app.expander if one.proto.id.endswith(f"fold_{name}")]
     (element,) = fold.table
     return element.value.map(said)
+
+
+def unfold(app: AppTest) -> AppTest:
+    """Open every fold of the page whose content is only drawn once it is open."""
+    closed = [fold for fold in app.expander if is_keyed_element_id(fold.proto.id) and not fold.proto.expanded]
+    if not closed:
+        return app
+    for fold in closed:
+        app.session_state[user_key_from_element_id(fold.proto.id)] = True
+    return run(app)
 
 
 def rows(frame: pd.DataFrame) -> list[list]:
