@@ -82,7 +82,7 @@ def _form(mine: Alone, names: dict[int, str]) -> None:
     missions = session.law().missions.set_index("mission")["short"]
     here = [mission for mission in missions.index if mission in set(mine.outlook.money["mission"])]
     turn = f"{session.edits_count()}_{len(mine.dossier.payments)}"
-    with st.form(f"versement_{turn}", border=False):
+    with st.form(f"versement_{turn}", border=False, enter_to_submit=False):
         first, second, third = st.columns(3)
         year = first.selectbox(
             "Au titre de l’année", list(names), format_func=names.__getitem__, key=f"v_annee_{turn}"

@@ -204,7 +204,7 @@ def _names(choices: pd.DataFrame, last: int) -> list[style.Word]:
     """Name the marks beside them: the ambitious choice above the curve, the others under it; once where they meet."""
     meeting = choices.assign(euros=choices["expected"].round()).groupby(["number", "euros"], sort=False)
     together = meeting.agg(name=("name", " = ".join), expected=("expected", "first"), choice=("choice", set))
-    words = []
+    words: list[style.Word] = []
     for row in together.reset_index().to_dict("records"):
         number = row["number"]
         above = "top" if "en_profiter" in row["choice"] else "bottom"
@@ -214,6 +214,11 @@ def _names(choices: pd.DataFrame, last: int) -> list[style.Word]:
             side, name = "left", f"{row['name']}{AIR}"
         else:
             side, name = "center", f"<br>{row['name']}"  # a line lower: clear of the mark
+        beside = [
+            word for word in words if word.anchor.startswith(above) and abs(word.x - number) < NEAR * last
+        ]
+        if above == "bottom" and beside:  # a line lower than the word already there
+            name = f"{'<br>' * (1 + beside[-1].text.count('<br>'))}{name.removeprefix('<br>')}"
         words.append(style.Word(name, number, row["expected"], f"{above} {side}", strong=True))
     return words
 

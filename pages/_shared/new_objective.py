@@ -43,7 +43,7 @@ def draw(on: Ground) -> None:
 def _form() -> None:
     missions = session.law().missions
     labels = dict(zip(missions["mission"], missions["short"], strict=True))
-    with st.form("form_objectif", clear_on_submit=True, border=False):
+    with st.form("form_objectif", clear_on_submit=True, border=False, enter_to_submit=False):
         st.text_input("Objectif", key=FIELDS["label"], max_chars=200, placeholder="Ce que l’on ferait")
         mission, nature = st.columns(2)
         mission.selectbox(

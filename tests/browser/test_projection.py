@@ -9,6 +9,7 @@ from tests.browser import journey
 from tests.browser.driver import open_app, settled
 from tests.reading_files import book
 
+REASON = "=1+1 <b>gras</b> ![i](http://example.invalid/i.png) $z$"
 NAMES = ["Trésorerie", "Année blanche", "Fourchette", "Vos taux"]
 # How much of a laptop's window the last chart of the view overflows, in pixels.
 _BELOW = """
@@ -63,9 +64,15 @@ def test_a_coordinator_follows_the_treasury_corrects_it_and_blanks_a_year(page):
 
     fold(page, "Un versement a été différent")
     number(page, "Montant versé (€)", "40000")
+    assert "1 modification non enregistrée" in said(
+        page
+    )  # a key pressed in one field does not send the others
+    page.get_by_role("textbox", name="Motif").fill(REASON)
     page.get_by_role("button", name="Ajouter ce versement").click()
     settled(page)
     assert "2 modifications non enregistrées" in said(page)
+    assert f"Motif : {REASON}" in said(page).replace("\u2060", "")
+    assert not page.locator('[data-testid="stMain"] img').count()
     assert page.get_by_role("button", name="Retirer").count() == 2  # the fold stayed open; the sample has one
     journey.stands(page)
 

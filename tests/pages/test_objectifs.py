@@ -87,6 +87,20 @@ def test_the_colours_of_the_small_bars_are_named_under_them(page):
     assert set(re.findall("color:(#[0-9A-Fa-f]{6})", key)) == set(bars["marker"]["line"]["color"])
 
 
+def test_two_choices_side_by_side_are_named_on_two_lines(page):
+    click(page, "prendre_minimaliste")
+    lines = library.contract().dossier.lines
+    (freed,) = lines.index[(lines["year"] == 2026) & (lines["label"] == kept(page)[0])]
+    written(page, "lines", {(int(freed), "choice"): None})  # four beside the five of « minimaliste »
+    names = [
+        text
+        for trace in drawn(page).drawn["data"]
+        for text in trace.get("text") or ()
+        if "minimaliste" in text or "vôtre" in text
+    ]
+    assert sorted(name.count("<br>") for name in names) == [0, 1]
+
+
 def test_the_list_and_the_curve_hold_every_candidate(page):
     rows = listed(page)
     assert len(rows) == 43  # 41 lines and two objectives the contract does not have
