@@ -242,7 +242,7 @@ def widest(missions: pd.DataFrame) -> str:
     spread = (missions["high"] - missions["low"]).fillna(0.0)
     if spread.empty or spread.max() <= CENT:
         return "Mission par mission, tout est connu"
-    most = missions.loc[spread.idxmax()]
+    most = missions.iloc[int(spread.to_numpy().argmax())]
     return f"La moins sûre : {most['mission_label']}, {number(most['low'], 0)} à {euros(most['high'])}"
 
 
