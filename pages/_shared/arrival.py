@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from aci_model.law import Law
-    from aci_model.reading import Dossier
+    from aci_model.reading import Dossier, Understood
     from pages._shared.loaded import Loaded
 
 _SEVERAL = 2  # files from which a bar says more than a turning sign
@@ -45,6 +45,11 @@ def read(held: Loaded, law: Law) -> Dossier:
         )
         bar.empty()
     return dossier
+
+
+def understood(held: Loaded, law: Law) -> Sequence[Understood]:
+    """Give what is understood of the files that are not in the template's layout; see `read`."""
+    return reading.understand(list(held.files.items()), law.missions, law.parts, layouts=held.layouts)
 
 
 def contract_years(read: Dossier, law: Law) -> Mapping[str, Sequence[int | None]]:

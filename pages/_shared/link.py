@@ -39,6 +39,23 @@ def follow(
             address[key] = said
 
 
+def choices(reading: str, crisis: bool, percents: Mapping[str, float]) -> funding.Choices:
+    """Make the choices in force of what the widgets hold.
+
+    Args:
+        reading: see `funding.Choices`.
+        crisis: as above.
+        percents: mission -> intensity, 0–100; one left whole is no choice.
+    """
+    intensity = {mission: percent / 100 for mission, percent in percents.items() if percent != 100}
+    return funding.Choices(reading=reading, crisis=crisis, intensity=intensity)
+
+
+def key(choices_: funding.Choices) -> tuple[object, ...]:
+    """Give what tells these choices from any others."""
+    return (choices_.reading, choices_.crisis, *sorted(choices_.intensity.items()))
+
+
 def understood(said: str | None, usual: Assumption) -> Assumption:
     """Read one assumption of a link; the usual value when it says nothing, or nothing that makes sense."""
     if isinstance(usual, bool):

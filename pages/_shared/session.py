@@ -116,7 +116,7 @@ def answer(place: tuple[str, str, str], text: str) -> None:
 
 def understood() -> Sequence[Understood]:
     """Give what is understood of the files that are not in the template's layout."""
-    return _shelf().once("understood", _loaded().key, lambda: _understood_of(_loaded()))
+    return _shelf().once("understood", _loaded().key, lambda: arrival.understood(_loaded(), law()))
 
 
 def lay_out(file: str, layout: Layout) -> None:
@@ -205,11 +205,7 @@ def mark_saved() -> None:
 def choices() -> Choices:
     """Give the choices in force: reading, crisis, intensity per mission."""
     percents = {mission: chosen(INTENSITY + mission, 100) for mission in _missions()}
-    return funding.Choices(
-        reading=chosen(READING, funding.Choices().reading),
-        crisis=chosen(CRISIS, False),
-        intensity={mission: percent / 100 for mission, percent in percents.items() if percent != 100},
-    )
+    return link.choices(chosen(READING, funding.Choices().reading), chosen(CRISIS, False), percents)
 
 
 def assessment() -> Assessment | None:
@@ -286,16 +282,18 @@ def _loaded() -> Loaded:
 
 def _usual() -> dict[str, str | bool | int]:
     """Every assumption a link may carry, with its usual value; nothing else ever is in an address."""
-    intensities = {INTENSITY + mission: 100 for mission in _missions()}
-    return {READING: funding.Choices().reading, CRISIS: False, SHARE: 100, COMMON: 0} | intensities
+    whole = dict.fromkeys([SHARE, *(INTENSITY + mission for mission in _missions())], 100)
+    return {READING: funding.Choices().reading, CRISIS: False, COMMON: 0} | whole
 
 
 def _years() -> Mapping[str, Sequence[int | None]]:
     """The contract years of each community, latest first: what no choice changes, but a change of the dossier may."""
     read = dossier()
-    if read is None:
-        return {}
-    return _shelf().once("years", _typed_key(), lambda: arrival.contract_years(read, law()))
+    return (
+        {}
+        if read is None
+        else _shelf().once("years", _typed_key(), lambda: arrival.contract_years(read, law()))
+    )
 
 
 def _read() -> Dossier | None:
@@ -330,16 +328,12 @@ def _replace(held: Loaded) -> None:
 
 def _choices_key(chosen_: Choices) -> tuple[object, ...]:
     """Everything an assessment depends on."""
-    return (*_typed_key(), "", chosen_.reading, chosen_.crisis, *sorted(chosen_.intensity.items()))
+    return (*_typed_key(), link.key(chosen_))
 
 
 def _shelf() -> Shelf:
     shelf: Shelf = st.session_state.setdefault(_MADE, Shelf())
     return shelf
-
-
-def _understood_of(held: Loaded) -> Sequence[Understood]:
-    return reading.understand(list(held.files.items()), law().missions, law().parts, layouts=held.layouts)
 
 
 @functools.cache
