@@ -250,9 +250,9 @@ def _told(low: float, high: float, *, exact: bool) -> str:
         return wording.UNKNOWN
     if exact:
         return wording.change(low)
-    if low > -_CENT:
+    if abs(low) < _CENT:
         return f"au plus {wording.change(high)}"
-    if high < _CENT:
+    if abs(high) < _CENT:
         return f"au plus {wording.change(low)}"
     return f"entre {wording.change(low)} et {wording.change(high)}"
 

@@ -63,6 +63,16 @@ def test_a_moved_threshold_without_a_chance_is_bounded_and_says_so():
     assert row["words"] == "au plus −450\u00a0€"
 
 
+def test_an_effect_that_cannot_be_nothing_is_told_with_both_its_ends():
+    # The second step alone changes: 1 000 → 900 € of it gone at chance 0,5, a sure −50; its threshold 72,4 → 73 costs
+    # from 0 to (0,5 − 0,2) × 1 400 = 420 more. « Au plus −470 € » would hide the sure part.
+    found = compared(
+        [breast()], [breast((69.7, 1000), (73, 2400), (75, 3400))], old_chances=chances(0.9, 0.5, 0.2)
+    )
+    assert found.lines.loc[0, ["low", "high"]].tolist() == pytest.approx([-470, -50])
+    assert found.totals["words"].tolist() == ["entre −470\u00a0€ et −50\u00a0€"]
+
+
 def test_a_moved_threshold_without_any_chance_puts_its_whole_step_at_stake():
     # Easier: at best the step goes from never to always reached, +1 500; it can cost nothing.
     found = compared([breast()], [breast((69.7, 1000), (72, 2500), (75, 3500))])
