@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from aci_model.funding import Assessment
+    from aci_model.funding.schedules import Floats
     from aci_model.law import Law
     from aci_model.reading.dossier import Dossier
 
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 class Settings:
     """What a person sets for the dialogue."""
 
-    daily_cost: float | None = None  # euros a day of work costs; None: not said
+    daily_cost: float | None = None  # euros a day of work costs; None: as each community's workbook says
     level: float = LEVEL  # 0–1, the chance a tenable target must have
     method: str = DAMPED  # of the projection, one of foresight.bands.METHODS
     rounding: float = 50.0  # euros; amounts put forward are multiples of it
@@ -148,7 +149,7 @@ def grounds(
 
     Args:
         assessment: one community's contract year (`funding.of_year`), or more.
-        dossier: tiers, history, territory.
+        dossier: tiers, history, territory, what a day of work costs.
         law: labels, sources that contradict one another.
         chances: line, tier, chance (`foresight.chances`): `settled=False` for the year to negotiate.
         settings: what the person sets.
@@ -162,7 +163,7 @@ def grounds(
     values = values[values["line"].isin(lines["line"])]
     ahead = bands(bounds(values), 1)
     held = tenable(lines, tiers, chances, ahead, level=settings.level, method=settings.method)
-    at_stake = stakes(lines, tiers, chances, assessment.choices, settings.daily_cost)
+    at_stake = stakes(lines, tiers, chances, assessment.choices, _daily_cost(lines, dossier, settings))
     worths = worth(lines, tiers)
     put = offers(held, at_stake, rounding=settings.rounding)
     return Grounds(
@@ -179,6 +180,14 @@ def grounds(
         settings=settings,
         rows=tuple(_by_line(table) for table in (lines, worths, held, at_stake, put)),
     )
+
+
+def _daily_cost(lines: pd.DataFrame, dossier: Dossier, settings: Settings) -> Floats:
+    """(n,) euros a day: the one set here, else that of the line's community, NaN when nobody said."""
+    if settings.daily_cost is not None:
+        return np.full(len(lines), settings.daily_cost)
+    told = dossier.communities.drop_duplicates("community").set_index("community")["daily_cost"]
+    return lines["community"].map(told).to_numpy(dtype=np.float64, na_value=np.nan)
 
 
 def sheet(line: int, on: Grounds) -> Sheet:

@@ -36,7 +36,7 @@ def stakes(
     tiers: pd.DataFrame,
     chances: pd.DataFrame,
     choices: Choices,
-    daily_cost: float | None,
+    daily_cost: float | Floats | None,
 ) -> pd.DataFrame:
     """Work out, for every line, the result below which the effort is not paid, and what a refusal costs.
 
@@ -45,7 +45,7 @@ def stakes(
         tiers: line, tier, threshold, amount.
         chances: line, tier, chance; expected euros are those of the schedule as signed.
         choices: the reading gives the red line; the intensity of a mission multiplies its euros.
-        daily_cost: euros a day of work costs, set by the person; None: not said.
+        daily_cost: euros a day of work costs, the same for every line or (n,) one a line, NaN unknown; None: not said.
 
     Returns:
         A frame of STAKES, in the order of `lines`.

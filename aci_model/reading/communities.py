@@ -73,6 +73,7 @@ def read_communities(table: Table, problems: list[Problem]) -> CommunityFrames:
         "invented": list(flags(body, ("invented", ""), problems)),
         **_account(body, signed, problems),
         "capacity": numbers(body, ("capacity", ""), problems).tolist(),
+        "daily_cost": numbers(body, ("daily_cost", ""), problems).tolist(),
         "balance_delay": numbers(body, ("balance_delay", ""), problems).tolist(),
         "variable_advance": numbers(body, ("variable_advance", ""), problems).tolist(),
         "overpayment": list(choices(body, ("overpayment", ""), problems)),

@@ -21,6 +21,7 @@ COMMUNITIES: Columns = {
     "balance": NUMBER,  # euros on the account on the day `balance_on`
     "balance_on": DAY,
     "capacity": NUMBER,  # days of work a year the team can give to its objectives
+    "daily_cost": NUMBER,  # euros a day of work costs
     "balance_delay": NUMBER,  # months between an anniversary and the balance, as this CPAM pays it
     "variable_advance": NUMBER,  # 0–1, share of the variable part paid in advance
     "overpayment": TEXT,  # retenu | rembourse: how this CPAM takes back what it paid too much

@@ -115,7 +115,6 @@ def _papers(sheets: Sequence[int], parts: Sequence[str], *, with_euros: bool) ->
             dialogue.day(),
             session.chosen(_VERSION, "1"),
             with_euros,
-            dialogue.settings(),
         )
     )
     if st.button("Préparer les documents", icon=":material/description:", type="primary"):

@@ -1,4 +1,4 @@
-"""What every view of Négociation rests on, worked out once: grounds, proofs, register, and what a person sets."""
+"""What every view of Négociation rests on, worked out once: grounds, proofs, register."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from aci_model import bargaining, foresight
-from aci_model.bargaining import Settings
 from aci_model.foresight.objectives.nature import proposed_strength
 from aci_model.report import negotiation
+from aci_model.wording import missing
 from pages._shared import session, views
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from aci_model.reading import Dossier
     from aci_model.report.negotiation import Clauses
 
-DAILY_COST = "cout_journee"  # euros a day of work costs, as the person set it
 AS_OF = "situation_au"
 _KEPT = "au_dossier_"  # followed by the line's mark: it goes into the dossier
 
@@ -37,9 +36,15 @@ def dossier() -> Dossier:
     return read
 
 
-def settings() -> Settings:
-    """Give what the person set for the dialogue."""
-    return Settings(daily_cost=session.chosen(DAILY_COST, None))
+def own_row() -> int:
+    """Give the position of the community in view in the dossier's frame of communities: what `session.edit` asks for."""
+    return dossier().communities["community"].tolist().index(session.community())
+
+
+def daily_cost() -> float | None:
+    """Give what the community's workbook says a day of work costs, in euros; None when it does not say."""
+    held = dossier().communities["daily_cost"].iloc[own_row()]
+    return None if missing(held) else float(held)
 
 
 def chances() -> pd.DataFrame:
@@ -49,17 +54,15 @@ def chances() -> pd.DataFrame:
 
 def grounds() -> Grounds:
     """Give what every sheet of the contract year rests on; see `bargaining.grounds`."""
-    set_ = settings()
     return session.remember(
-        f"grounds {set_!r}",
-        lambda: bargaining.grounds(views.case(), dossier(), session.law(), chances(), set_),
+        "grounds", lambda: bargaining.grounds(views.case(), dossier(), session.law(), chances())
     )
 
 
 def clauses() -> Clauses:
     """Give what is said of the clauses; see `report.negotiation`."""
     on = grounds()
-    return session.remember(f"clauses {settings()!r}", lambda: negotiation.clauses(on, views.lines()))
+    return session.remember("clauses", lambda: negotiation.clauses(on, views.lines()))
 
 
 def evidence() -> Evidence:

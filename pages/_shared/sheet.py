@@ -27,7 +27,7 @@ def told(line: int) -> SheetTold:
     """Give the sheet of a line in words; see `report.negotiation_sheet`."""
     on, proofs = dialogue.grounds(), dialogue.evidence()
     return session.remember(
-        f"sheet {line} {dialogue.settings()!r}",
+        f"sheet {line}",
         lambda: negotiation_sheet.told(
             bargaining.sheet(line, on), _row(views.lines(), line), _row(proofs.lines, line), on.settings.level
         ),
@@ -148,19 +148,7 @@ def _completed(line: int, one: SheetTold) -> None:
             _text(line, PROOF, "Preuves réunies", _cell(line, PROOF))
         with right:
             _strength(line)
-            st.number_input(
-                "Coût d’une journée de travail (€)",
-                min_value=0.0,
-                step=10.0,
-                format="%.0f",
-                value=None,
-                key=dialogue.DAILY_COST,
-                persist_state="session",
-                placeholder="à dire",
-                help=typeset(
-                    "Il donne la ligne rouge et le prix du « non » de chaque fiche. Il reste dans cette session."
-                ),
-            )
+            _daily_cost()
     with st.expander("Trois façons de fixer la cible", icon=":material/tune:"):
         _targets(line)
     st.caption(
@@ -201,6 +189,29 @@ def _strength(line: int) -> None:
         args=(line, "strength", key),
         placeholder="à dire, de 0 à 3",
     )
+
+
+def _daily_cost() -> None:
+    held = dialogue.daily_cost()
+    key = f"cout_journee_{held}"  # another cost, also one taken back, is another field
+    st.number_input(
+        "Coût d’une journée de travail (€)",
+        min_value=0.0,
+        step=10.0,
+        format="%.4g",
+        value=held,
+        key=key,
+        on_change=_price_days,
+        args=(key,),
+        placeholder="à dire",
+        help=typeset(
+            "Il donne la ligne rouge et le prix du « non » de chaque fiche. Saisi ici, il va dans votre classeur."
+        ),
+    )
+
+
+def _price_days(key: str) -> None:
+    session.edit("communities", dialogue.own_row(), "daily_cost", session.chosen(key, None))
 
 
 def _targets(line: int) -> None:

@@ -49,6 +49,7 @@ def test_the_account_and_the_team_are_read():
             "solde du compte": -1_200.5,
             "date du solde": dt.date(2026, 4, 15),
             "capacité (jours par an)": "160 jours",
+            "coût d'une journée (€)": "310,50 €",
             "délai du solde (mois)": 4,
             "avance sur la part variable": "50 %",
             "trop-perçu": "remboursé",
@@ -56,6 +57,7 @@ def test_the_account_and_the_team_are_read():
     )
     found = dossier.communities.iloc[0]
     assert found["balance"] == -1_200.5  # an account may be overdrawn
+    assert found["daily_cost"] == 310.5
     assert found["balance_on"] == pd.Timestamp("2026-04-15")
     assert found[["capacity", "balance_delay", "variable_advance", "overpayment"]].tolist() == [
         160,
@@ -95,6 +97,7 @@ def test_a_mission_that_starts_before_the_signature_is_said():
     ("column", "value"),
     [
         ("capacité (jours par an)", -3),
+        ("coût d'une journée (€)", -300),
         ("délai du solde (mois)", -1),
         ("avance sur la part variable", "120 %"),
         ("trop-perçu", "gardé"),
@@ -103,7 +106,7 @@ def test_a_mission_that_starts_before_the_signature_is_said():
 def test_what_the_account_cannot_be_is_an_error_and_missing(column, value):
     dossier = community(**{column: value})
     assert heard(dossier) == [("Communauté", "B2", "error")]
-    names = ["capacity", "balance_delay", "variable_advance", "overpayment"]
+    names = ["capacity", "daily_cost", "balance_delay", "variable_advance", "overpayment"]
     assert dossier.communities[names].isna().all(axis=None)
 
 

@@ -101,6 +101,14 @@ def test_a_line_opens_its_sheet_and_a_daily_cost_gives_its_red_line(page):
     assert f"Même atteint, il paie {euros(3_500)}, moins que l’effort (12 jours, {euros(3_600)})." in words
 
 
+def test_the_daily_cost_is_found_again_in_the_workbook_and_taken_back(page):
+    run(screen.labelled(page.number_input, "Coût d’une journée de travail (€)").set_value(300.0))
+    assert saved(page).communities["daily_cost"].tolist() == [300.0]
+    screen.press(page, "Annuler la dernière")
+    assert screen.labelled(page.number_input, "Coût d’une journée de travail (€)").value is None
+    assert "**à chiffrer**" in screen.words(page)
+
+
 def test_what_is_typed_on_a_sheet_changes_it_is_undone_and_comes_back_from_the_workbook(page):
     screen.labelled(page.text_area, "Ce que nous comprenons").set_value("Payé dès 100 patients")
     run(page)

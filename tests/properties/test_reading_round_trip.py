@@ -122,6 +122,7 @@ def communities(draw):
         "balance": draw(st.none() | NUMBER),
         "balance_on": draw(st.none() | (after.map(signed.__add__) if signed else DAY)),
         "capacity": draw(st.none() | EUROS),
+        "daily_cost": draw(st.none() | EUROS),
         "balance_delay": draw(st.none() | st.integers(0, 24).map(float)),
         "variable_advance": draw(CHANCE),
         "overpayment": draw(st.sampled_from([None, "retenu", "rembourse"])),
