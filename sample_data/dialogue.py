@@ -73,7 +73,9 @@ QUESTIONS = (
         "source": "Exemple inventé : courriel de la CPAM du 12/05/2026",
     },
     {
-        "question": "Le texte du contrat annonce 700 patients de plus, ses chiffres en demandent 2 700 : lequel vaut ?",
+        # Word for word what the software asks: the register makes one of the two.
+        "question": f"« {SIXTEEN} » : le texte annonce +700, alors que l'objectif (68 811 patients) est à 2 700 de la "
+        "valeur initiale (66 111 patients). Lequel des deux objectifs fait foi ?",
         "addressee": "cpam",
         "status": "posee",
         "mission": "acces_aux_soins",

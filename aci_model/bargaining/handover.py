@@ -156,7 +156,7 @@ def _open(waiting: pd.DataFrame, totals: pd.DataFrame) -> Block:
         return Block(title, ("Aucune question n’est ouverte.",))
     whole = totals[totals["addressee"].isna()].iloc[0]
     counted = wording.count(len(waiting), "question ouverte", "questions ouvertes")
-    told = [f"{counted}, au moins {wording.euros(whole['suspended'])} suspendus."]
+    told = [f"{counted}, jusqu'à {wording.euros(whole['suspended'])} suspendus."]
     if whole["unpriced"]:
         told.append(f"Sans montant connu : {wording.count(int(whole['unpriced']), 'question')}.")
     asked = words.labels("addressee")

@@ -59,7 +59,7 @@ def questions(assessment: Assessment, worth: pd.DataFrame, dossier: Dossier, law
         *_readings(worth, assessment.lines, dossier.tiers),
         *_odd(assessment, dossier, law),
         *_unknown(assessment, law, labels),
-        *_intensity(assessment.totals, worth),
+        *_intensity(worth),
     ]
     raised = frame(RAISED, [{name: row.get(name) for name in RAISED} for row in rows])
     return raised.sort_values("euros", ascending=False, kind="stable", na_position="last", ignore_index=True)
@@ -196,23 +196,22 @@ def _unknown(assessment: Assessment, law: Law, labels: dict[str, str]) -> Iterat
         }
 
 
-def _intensity(totals: pd.DataFrame, worth: pd.DataFrame) -> Iterator[Row]:
-    """The second official factor, of which no text gives the formula: all that is not lost depends on it."""
-    keys = ["community", "year"]
-    lines = summed(worth).groupby(keys, dropna=False, sort=False)["lines"].sum().rename("lines")
-    told = totals.merge(lines.reset_index(), on=keys, how="inner")
-    open_ = told["variable_ceiling"] - told["variable_lost"]
+def _intensity(worth: pd.DataFrame) -> Iterator[Row]:
+    """The second official factor: no text gives its formula, so nobody can tell what the answer moves.
+
+    All that is not lost hangs on it; that sum is no stake, and beside those of the clauses it would hide them.
+    """
     asked = (
-        "Comment l'intensité des moyens déployés entre-t-elle dans le calcul de la part variable, "
-        "et quelle valeur est retenue pour chaque mission ?"
+        "Comment l'intensité des moyens déployés entre-t-elle dans le calcul de la part variable, et quelle valeur "
+        "est retenue pour chaque mission ? Aucun texte n'en donne la formule : tout ce qui n'est pas perdu en "
+        "dépend, sans que l'on sache de combien."
     )
-    for row in told.assign(euros=open_).to_dict("records"):
+    for community, year in summed(worth)[["community", "year"]].drop_duplicates().to_numpy().tolist():
         yield {
-            "community": row["community"],
-            "year": row["year"],
+            "community": community,
+            "year": year,
             "kind": "intensity",
             "addressee": CPAM,
             "question": typeset(asked),
-            "euros": row["euros"],
             "at_most": True,
         }

@@ -38,7 +38,7 @@ def _finding(told: Told) -> list[str]:
     if not row["open"]:
         return [typeset(f"Aucune question n'est ouverte{closed}.")]
     asked = count(row["open"], "question ouverte suspend", "questions ouvertes suspendent")
-    told_ = [typeset(f"{asked} au moins {euros(row['suspended'])}, chaque euro compté une fois{closed}.")]
+    told_ = [typeset(f"{asked} jusqu'à {euros(row['suspended'])}, chaque euro compté une fois{closed}.")]
     if row["unpriced"]:
         lacking = count(row["unpriced"], "question ouverte n'a", "questions ouvertes n'ont")
         told_.append(typeset(f"{lacking} pas de montant connu : il n'est pas dans cette somme."))

@@ -128,7 +128,7 @@ def _finding(todo: pd.DataFrame, totals: pd.DataFrame) -> str:
         else "aucune preuve ne manque"
     )
     asked = (
-        f"{count(waiting, 'question ouverte suspend', 'questions ouvertes suspendent')} au moins "
+        f"{count(waiting, 'question ouverte suspend', 'questions ouvertes suspendent')} jusqu'à "
         f"{euros(totals['suspended'].iloc[0])}"
         if waiting
         else "aucune question n'est ouverte"

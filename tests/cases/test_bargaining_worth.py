@@ -211,7 +211,7 @@ def test_an_envelope_its_lines_do_not_match_is_asked_about_each_way(envelope, as
     assert row["question"].endswith(asked_for)
 
 
-def test_intensity_is_asked_about_once_for_all_that_is_not_lost():
+def test_intensity_is_asked_about_once_and_its_stake_stays_unknown():
     row = only(
         "intensity",
         done("qualite", 500, result=False),
@@ -219,8 +219,19 @@ def test_intensity_is_asked_about_once_for_all_that_is_not_lost():
         done("qualite", 900),
         envelopes={("qualite", "variable"): 2_100},
     )
-    assert row["euros"] == 1_600  # 700 earned + 900 open; the 500 are lost whatever the formula
-    assert row["at_most"]
+    # 1 600 € are not lost, 700 earned and 900 open: what the formula takes of them, no text says.
+    assert math.isnan(row["euros"])
+    assert "sans que l'on sache de combien" in row["question"]
+
+
+def test_the_stakes_of_the_clauses_are_not_hidden_by_the_intensity():
+    read = dossier(line("acces_aux_soins", *ALD, baseline=219, direction=-1, unit="patients"))
+    assessed = assess(read, LAW)
+    raised = questions(assessed, worth(assessed.lines, read.tiers), read, LAW)
+    totals_ = register(read.questions, raised[raised["kind"].isin(["reading", "intensity"])]).totals
+    # 168 / 169 × 9 000 between the readings; of the intensity nobody can tell
+    assert totals_["suspended"].max() == pytest.approx(168 / 169 * 9_000)
+    assert totals_["unpriced"].max() == 1
 
 
 def test_the_register_takes_the_questions_as_they_are_and_counts_each_euro_once():

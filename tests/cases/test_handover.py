@@ -103,7 +103,7 @@ def test_open_questions_are_the_dearest_and_say_to_whom():
     )
     block = blocks["Ce qui reste ouvert"]
     # Seven lines, each counted: 100 + 200 + … + 700 = 2 800.
-    assert block.sentences == ("7\u00a0questions ouvertes, au moins 2\u202f800\u00a0€ suspendus.",)
+    assert block.sentences == ("7\u00a0questions ouvertes, jusqu’à 2\u202f800\u00a0€ suspendus.",)
     assert [row[0] for row in block.rows] == [f"Question {at} ?" for at in (7, 6, 5, 4, 3)]
     assert {row[1] for row in block.rows} == {"la CPAM"}
 

@@ -44,13 +44,13 @@ def test_a_question_is_added_then_closed_only_with_an_answer_and_its_source(page
     screen.labelled(page.number_input, "Euros en jeu").set_value(1_000_000.0)
     screen.press(page, "Ajouter au registre")
     assert len(read(page).questions["question"].dropna()) >= 1
-    assert f"suspendent au moins {euros(1_000_000)}" in screen.answer(page)  # the dearest of all
+    assert f"suspendent jusqu’à {euros(1_000_000)}" in screen.answer(page)  # the dearest of all
 
     screen.labelled(page.text_area, "Réponse").set_value("Non, au palier atteint")
     answered = [one for one in page.selectbox if one.label == "État"]
     answered[0].set_value("repondue")
     screen.press(page, "Enregistrer la réponse")
-    assert f"suspendent au moins {euros(1_000_000)}" in screen.answer(page)  # no source: still open
+    assert f"suspendent jusqu’à {euros(1_000_000)}" in screen.answer(page)  # no source: still open
     assert "sans source" in "".join(tables(page)["Registre des questions"]["Question"])
 
     screen.labelled(page.text_input, "Source").set_value("Courriel de la CPAM du 12 novembre 2026")
