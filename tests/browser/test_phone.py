@@ -27,6 +27,8 @@ def test_every_page_of_a_contract_fits_a_small_phone_and_gives_its_tables_as_wor
         journey.stands(phone)
         journey.unfold(phone)
         journey.stands(phone)
+        if name == "Négociation":  # its sheets are printed; test_negociation.py holds its papers
+            continue
         kept = dict(journey.sheets(phone))
         shown = journey.tables(phone)
         assert len(kept) >= len(shown) > 0
@@ -54,7 +56,7 @@ def written(value):
     if value is None:
         return {"", "–", UNKNOWN}
     if isinstance(value, int | float):
-        return {euros(value), percent(value), number(value), str(value)}
+        return {euros(value), f"+{euros(value)}", percent(value), number(value), str(value)}
     return {value, " ".join(value.split())}
 
 

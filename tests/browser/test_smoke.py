@@ -6,7 +6,7 @@ from playwright.sync_api import Error
 from tests.browser.driver import Watch, open_app, settled
 from tests.browser.serving import STREAMLIT, served
 
-PATHS = ["/", "/Avancement", "/Part_variable", "/Projection", "/Bareme"]
+PATHS = ["/", "/Avancement", "/Part_variable", "/Projection", "/Objectifs", "/Negociation", "/Bareme"]
 
 
 @pytest.mark.parametrize("path", PATHS)
