@@ -149,9 +149,12 @@ def without_variable(years: pd.DataFrame, posts: pd.DataFrame) -> str:
     if mine.empty:
         return f"{standing}. Ajoutez la feuille Dépenses pour savoir ce qui reste couvert."
     if mine["state"].eq("inconnu").any():
-        return (
-            f"{standing}. Un montant ou un rythme inconnu dans Dépenses empêche de dire ce qui reste couvert."
+        cause = (
+            "Donnez l'année de vos lignes (feuille Indicateurs) pour savoir ce qui reste couvert."
+            if missing(now["starts"])
+            else "Un montant ou un rythme inconnu dans Dépenses empêche de dire ce qui reste couvert."
         )
+        return f"{standing}. {cause}"
     firm = mine[mine["firm"]]
     lacking = (firm["cost"] - firm["covered"]).sum()
     if lacking > CENT:

@@ -85,7 +85,7 @@ def considered(row: Mapping[str, Any]) -> str:
     freed = "un nombre de jours inconnu" if missing(row["freed"]) else count_days(row["freed"])
     told = f"Y renoncer laisse {ceiling} ({expected}) et libère {freed}."
     if missing(row["no_return"]):
-        return f"{told} Sa date de non-retour n'est pas connue : il manque {row['lacks']}."
+        return f"{told} Sa date de non-retour n'est pas connue (à renseigner : {row['lacks']})."
     return f"{told} Commencé après le {day(row['no_return'])}, il ne pourrait plus rapporter."
 
 
@@ -136,7 +136,7 @@ def _headline(gone: pd.DataFrame, known: pd.DataFrame) -> str:
 def _finding(known: pd.DataFrame, lacks: str) -> str:
     if known.empty:
         return (
-            f"Les dates de non-retour ne sont pas connues : il manque {lacks}"
+            f"Les dates de non-retour ne sont pas connues (à renseigner : {lacks})"
             if lacks
             else "Plus aucun objectif n'est ouvert"
         )

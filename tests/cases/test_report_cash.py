@@ -8,7 +8,7 @@ import pytest
 from aci_model import foresight, law
 from aci_model.foresight import Outlook
 from aci_model.funding import assess
-from aci_model.report import blank_years, cash, cash_words, corrections, tables
+from aci_model.report import blank_years, cash, cash_words, corrections, findings, tables
 from aci_model.wording import euros
 from tests.building import COMMUNITY, done, dossier
 
@@ -101,6 +101,16 @@ def test_the_curve_of_a_small_community_is_the_one_worked_by_hand():
     assert months["balance"].iloc[1:4].tolist() == [8_800, 7_700, 9_600]
     assert months["unknown"].iloc[3]
     assert "au moins" in told.curve.answer
+
+
+def test_without_a_year_no_amount_of_the_expenses_is_blamed():
+    told = read(year=None, expenses=[{"post": "Local", "amount": 1_100.0, **MONTHLY}])
+    ahead = outlook(told)
+    years = foresight.yearly(foresight.project(ahead, [RULES.scenarios[foresight.WITHOUT]]))
+    posts = foresight.coverage(foresight.costs(told.expenses, ahead.spans), years)
+    assert findings.without_variable(years, posts).endswith(
+        "Donnez l’année de vos lignes (feuille Indicateurs) pour savoir ce qui reste couvert."
+    )
 
 
 def test_without_a_year_or_without_expenses_there_is_no_curve_and_it_says_what_to_add():

@@ -209,7 +209,7 @@ def test_a_line_one_thinks_of_giving_up_says_what_it_would_leave():
 def test_without_a_capacity_no_date_is_made_up():
     on = abandon.giving_up(ground(*THREE))
     assert on.headline == "Aucun objectif du contrat n’est abandonné."
-    assert on.finding.endswith("il manque capacité de l’équipe en jours par an")
+    assert on.finding.endswith("(à renseigner\u00a0: capacité de l’équipe en jours par an)")
     assert on.dates["no_return"].isna().all()
 
 
