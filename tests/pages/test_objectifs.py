@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 
 import pandas as pd
 import plotly.graph_objects as go_figures
@@ -77,28 +76,6 @@ def test_the_page_opens_with_the_next_objective_its_cost_and_its_risk(page):
     said = screen.answer(page)
     assert said.startswith(f"{BEST}, le suivant, «\u00a0")
     assert said.endswith("20\u00a0% de risque de ne rien rapporter.")
-
-
-def test_the_colours_of_the_small_bars_are_named_under_them(page):
-    (key,) = [drawn(page).drawn["layout"]["xaxis"]["title"]["text"]]
-    names = [name.split("</span>\u00a0")[1] for name in re.split("<br>|\u2002\u2002", key)]
-    assert names == ["Accès aux soins", "Parcours", "Prévention", "Qualité", "Accompagnement"]
-    (bars,) = [trace for trace in drawn(page).drawn["data"] if trace["type"] == "bar"]
-    assert set(re.findall("color:(#[0-9A-Fa-f]{6})", key)) == set(bars["marker"]["line"]["color"])
-
-
-def test_two_choices_side_by_side_are_named_on_two_lines(page):
-    click(page, "prendre_minimaliste")
-    lines = library.contract().dossier.lines
-    (freed,) = lines.index[(lines["year"] == 2026) & (lines["label"] == kept(page)[0])]
-    written(page, "lines", {(int(freed), "choice"): None})  # four beside the five of « minimaliste »
-    names = [
-        text
-        for trace in drawn(page).drawn["data"]
-        for text in trace.get("text") or ()
-        if "minimaliste" in text or "vôtre" in text
-    ]
-    assert sorted(name.count("<br>") for name in names) == [0, 1]
 
 
 def test_the_list_and_the_curve_hold_every_candidate(page):
