@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-FOLDER = Path(__file__).parent / "federation"
+FOLDER = Path(__file__).parent / "federation_inventee"
 SEED = 20_241_130
 COMMUNITIES = 60
 REGIONS = ("Région inventée Nord", "Région inventée Ouest", "Région inventée Est", "Région inventée Sud")

@@ -90,6 +90,7 @@ def third_party(name):
         "pages",
         "tests",
         "benchmarks",
+        "sample_data",
         "__future__",
     }
 
