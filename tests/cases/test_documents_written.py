@@ -152,6 +152,21 @@ def test_columns_always_fill_the_page_exactly(rows):
     assert min(widths) > 0
 
 
+def test_notes_never_stand_alone_on_a_page():
+    # A sentence, then the notes: the last line of the section goes where they go.
+    table = Table(("A",), (("a",), ("b",)), "T", note="Votre fichier.")
+    for blocks in ((table, Sentence("Fin.")), (table,)):
+        made = word(Section("S", blocks))
+        at = [one.text for one in made.paragraphs].index(texts.WHENCE)
+        assert made.paragraphs[at - 1].paragraph_format.keep_with_next
+        assert made.tables[0].rows[-1].cells[0].paragraphs[0].paragraph_format.keep_with_next
+
+
+def test_a_day_nobody_set_says_so():
+    assert texts.written(None, "day") == "sans date"
+    assert texts.written(None, "euros") == "inconnu"
+
+
 def test_notes_are_numbered_over_the_document_and_told_once_at_the_end_of_their_section():
     made = word(
         Section("Un", (Sentence("a", "source 1"), Sentence("b", "source 2"), Sentence("c", "source 1"))),

@@ -9,6 +9,7 @@ import zipfile
 import pytest
 
 from aci_model.report import negotiation_document, negotiation_slides
+from aci_model.report.documents import Bullets
 from aci_model.report.documents.share import share_docx, share_picture
 from aci_model.report.documents.slides import to_pptx
 from aci_model.report.documents.word import to_docx
@@ -55,6 +56,15 @@ def test_the_workbook_multiplies_what_a_step_adds_by_its_chance():
     (steps,) = book.sections[-1].blocks
     # 1 000 × 0,9 = 900 and (3 000 − 1 000) × 0,3 = 600
     assert [row[-1] for row in steps.filled()] == pytest.approx([900, 600])
+
+
+def test_a_sheet_does_not_repeat_the_name_of_its_line():
+    whole = negotiation_document.dossier(matter(STEPPED), ["fiches"])
+    sheet = next(section for section in whole.sections if section.level == 2)
+    said = [item for block in sheet.blocks if isinstance(block, Bullets) for item in block.items]
+    assert said
+    assert not [item for item in said if sheet.title in item]
+    assert any("la CPAM paie-t-elle" in item for item in said)
 
 
 def test_five_slides_are_five():

@@ -48,7 +48,7 @@ def own_history(
     every = np.concatenate([low, result, high, asked])
     least, most = float(np.nanmin(every)), float(np.nanmax(every))
     room = (most - least) or abs(most) or 1.0
-    axes = drawing.board(46, left=8, right=36, top=3, bottom=7)
+    axes = drawing.board(38, left=8, right=36, top=3, bottom=7)
     x = np.arange(len(frame), dtype=np.float64)
     axes.set_xlim(-0.5, len(frame) - 0.5)
     axes.set_ylim(least - room * 0.12, most + room * 0.25)

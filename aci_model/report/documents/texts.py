@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from aci_model.report.documents.tree import Document, Format, Rows, Table, Value
 
 WHENCE = "D’où vient ce chiffre" + wording.NNBSP + "?"
+UNDATED = "sans date"  # of a day nobody set
 TOTAL, KNOWN = "Total", "Total de ce qui est connu"
 _LONGEST_TITLE = 250  # of what a file says of itself; Word takes 255
 
@@ -50,9 +51,9 @@ def edition_of(date: dt.date, version: str) -> str:
 
 
 def written(value: Value, format_: Format) -> str:
-    """Write a table's value as people read it; missing reads « inconnu »."""
+    """Write a table's value as people read it; missing reads « inconnu », and a day nobody set « sans date »."""
     if wording.missing(value):
-        return wording.UNKNOWN
+        return UNDATED if format_ == "day" else wording.UNKNOWN
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, dt.date):

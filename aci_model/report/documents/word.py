@@ -76,6 +76,8 @@ def _put_section(word: WordDocument, section: Section, told: int) -> int:
     """Write a section; `told` notes were numbered before it, and the number of the last one is given back."""
     heading = word.add_heading(said(section.title), section.level)
     heading.paragraph_format.page_break_before = section.new_page
+    if section.new_page:  # the top margin is air enough
+        heading.paragraph_format.space_before = Mm(0)
     numbers: dict[str, int] = {}
     for block in section.blocks:
         note = said(block.note) if block.note else ""
@@ -83,6 +85,8 @@ def _put_section(word: WordDocument, section: Section, told: int) -> int:
             numbers[note] = told + len(numbers) + 1
         _put_block(word, block, numbers.get(note))
     if numbers:
+        last = word.paragraphs[-1]
+        last.paragraph_format.keep_with_next = True  # notes alone on a page belong to nothing
         word.add_heading(WHENCE, 3)
         for note, number in numbers.items():
             word.add_paragraph(f"{number}.{NBSP}{note}", style=NOTE)

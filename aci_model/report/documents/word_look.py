@@ -37,7 +37,7 @@ _SIZES = {  # style -> points, space before, space after, bold, colour
     "List Bullet": (10.5, 0, 3, False, INK),
     "Header": (8.5, 0, 0, False, MUTED),
     "Footer": (8.5, 0, 0, False, MUTED),
-    LEAD: (12, 0, 8, True, INK),
+    LEAD: (12, 0, 5, True, INK),
     NOTE: (8.5, 0, 2, False, MUTED),
 }
 _KEPT_WITH_NEXT = ("Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3", "Caption")

@@ -51,8 +51,8 @@ def put_table(word: WordDocument, table: Table) -> None:
             _fill(cell, text, points, strong=strong)
             paragraph = cell.paragraphs[0]
             paragraph.alignment = alignment
-            # A head never stays alone at the foot of a page, nor the sums at the top of the next one.
-            paragraph.paragraph_format.keep_with_next = place == 0 or len(rows) <= place < len(every) - 1
+            # A head never stays alone at the foot of a page, nor the sums, or what follows the table, on top of the next.
+            paragraph.paragraph_format.keep_with_next = place == 0 or place >= len(rows)
             if place == 0:
                 _ground(cell, tint(LIGHT.accent, LIGHT.background, 0.1))
 
