@@ -15,6 +15,7 @@ REGISTRY = re.compile(r"pypi\.org|pythonhosted\.org|npmjs\.(?:com|org)|crates\.i
 PINNED = re.compile(r"^[A-Za-z0-9._-]+==[0-9][\w.]*$")
 REQUIREMENTS = ["requirements.txt", "requirements-dev.txt", "benchmarks/requirements.txt"]
 IMPORTED_AS = {
+    "argon2-cffi": "argon2",
     "python-calamine": "python_calamine",
     "python-docx": "docx",
     "python-pptx": "pptx",
