@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from aci_model.commands import (
     calculer,
+    campagne,
     chances,
     comparer,
     correspondance,
@@ -32,6 +33,7 @@ COMMANDS = (
     comparer,
     questions,
     dossier,
+    campagne,
     verifier,
     modele,
     correspondance,
