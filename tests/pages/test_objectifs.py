@@ -11,7 +11,6 @@ import pytest
 from aci_model import law, reading
 from tests.pages import library, screen
 from tests.pages.app import go, run
-from tests.pages.test_every_page import BREAKABLE, FILES, MACHINE
 
 OBJECTIVES = "pages/4_Objectifs.py"
 VIEWS = ("combien", "renoncer", "natures")
@@ -221,23 +220,6 @@ def test_each_view_stands_on_little(app, rows):
             go_figures.Figure(chart.drawn)
             assert len(chart.alt.split()) > 5
         assert "nan" not in screen.words(app).lower().split()
-
-
-@pytest.mark.parametrize("files", list(FILES.values()), ids=list(FILES))
-def test_every_view_is_well_set_whatever_is_loaded(app, files):
-    if files:
-        screen.drop(app, *[(path.name, path.read_bytes()) for path in files])
-    go(app, OBJECTIVES)
-    for name in VIEWS if files else ():
-        view(app, name)
-        said = [*screen.words(app).splitlines(), *[screen.said(fold.label) for fold in app.expander]]
-        said += [screen.said(text) for one in app.main.number_input for text in (one.label, one.help)]
-        said += [chart.alt for chart in screen.charts(app)]
-        assert [text for text in said if BREAKABLE.search(text) or MACHINE.search(text)] == []
-        assert len(app.header) == 1
-        for chart in screen.charts(app):
-            go_figures.Figure(chart.drawn)
-    assert len(app.title) == 1
 
 
 def test_without_a_chance_no_empty_curve_is_drawn_but_what_it_waits_for_is_said(app):

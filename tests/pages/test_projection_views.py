@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import plotly.graph_objects as go_figures
 import pytest
 
 from aci_model import law
@@ -11,10 +10,7 @@ from aci_model.wording import euros
 from tests import contract_a
 from tests.pages import library, screen
 from tests.pages.app import go, run
-from tests.pages.test_every_page import BREAKABLE, MACHINE
 from tests.reading_files import book
-
-VIEWS = {"tresorerie": 2, "blanche": 1, "fourchette": 2, "taux": 3}  # charts each shows of contract A
 
 
 @pytest.fixture
@@ -60,36 +56,6 @@ def petite(*rows, **sheets):
 
 
 DEPENSES = ["Poste", "Montant", "Rythme", "Engagement", "Priorité"]
-
-
-def words(app):
-    """Every sentence and label of the page."""
-    said = screen.words(app).splitlines()
-    widgets = [*app.slider, *app.number_input, *app.toggle, *app.button_group, *app.button, *app.selectbox]
-    said += [screen.said(piece) for widget in widgets for piece in (widget.label, widget.help) if piece]
-    said += [screen.said(f"{one.label} {one.value}") for one in app.metric]
-    return said + [screen.said(fold.label) for fold in app.expander]
-
-
-@pytest.mark.parametrize(
-    "files", [[contract_a.WORKBOOK], [contract_a.DIRTY], [contract_a.LINES]], ids=lambda f: f[0].stem
-)
-def test_each_view_answers_in_french_with_charts_that_stand_whatever_is_loaded(app, files):
-    screen.drop(app, *[(path.name, path.read_bytes()) for path in files])
-    go(app, screen.YEARS)
-    for name, count in VIEWS.items():
-        view(app, name)
-        assert len(app.header) == 1, name
-        said = words(app)
-        assert [piece for piece in said if BREAKABLE.search(piece) or MACHINE.search(piece)] == [], name
-        shown = screen.charts(app)
-        if files == [contract_a.WORKBOOK]:
-            assert len(shown) == count, name
-        for chart in shown:
-            go_figures.Figure(chart.drawn)  # raises on any key or value Plotly does not know
-            assert len(chart.alt.split()) > 5
-            assert not BREAKABLE.search(chart.alt)
-            assert not MACHINE.search(chart.alt)
 
 
 def test_the_view_is_remembered_from_one_page_to_another(page):
