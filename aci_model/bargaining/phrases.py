@@ -66,7 +66,10 @@ def red_line(line: Row, row: Row) -> str:
     elif row["state"] == FREE:
         told = "Il ne coûte aucun effort : tout résultat est bon à prendre."
     elif missing(row["cost"]):
-        told = "Saisissez l'effort en jours et le coût d'une journée pour connaître la ligne rouge."
+        lacking = (
+            "l'effort en jours et le coût d'une journée" if missing(row["days"]) else "le coût d'une journée"
+        )
+        told = f"Saisissez {lacking} pour connaître la ligne rouge."
     else:
         told = "Un palier, un montant ou la valeur initiale est inconnu : pas de ligne rouge."
     return typeset(told)

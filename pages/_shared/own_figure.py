@@ -24,6 +24,7 @@ MOST = 3  # values written on one path of a phone; of more, the first and the la
 FOLD = 46  # characters a phone shows on one line
 INSET = 0.03  # of the width, at either end: room for a mark
 BAND = 0.3  # share of the ink in a band
+MARK, WIDE = 7, 20  # pixels of a mark, and of the band behind it: a narrow one hides there
 
 
 def paths(frame: pd.DataFrame, colours: Palette) -> Figure:
@@ -126,7 +127,7 @@ def _bands(rows: list[pd.DataFrame], ink: str, colours: Palette) -> Trace:
         "mode": "lines",
         "x": [at for x, _, _ in ends for at in (x, x, None)],
         "y": [at for _, low, high in ends for at in (low, high, None)],
-        "line": {"color": tint(ink, colours.background, BAND), "width": 8},
+        "line": {"color": tint(ink, colours.background, BAND), "width": WIDE},
         "hoverinfo": "skip",
     }
 
@@ -158,7 +159,7 @@ def _marks(rows: list[pd.DataFrame], ink: str) -> Trace:
                 "circle" if row["kind"] != "livrable" else "square" if row["result"] >= 1 else "square-open"
                 for row in every
             ],
-            "size": 9,
+            "size": MARK,
             "color": ink,
             "line": {"width": 2, "color": ink},
         },

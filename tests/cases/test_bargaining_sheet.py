@@ -152,3 +152,8 @@ def test_every_line_of_contract_a_has_a_sheet():
     # its lowest step pays 3 000 without progress; just short of 50 it pays 168 / 169 × 9 000 or nothing
     assert ald.questions["kind"].tolist() == ["reading", "idle_step"]
     assert ald.questions["euros"].tolist() == [pytest.approx(168 / 169 * 9_000), 3_000]
+
+
+def test_a_red_line_asks_only_for_what_is_missing():
+    one = drawn(screening(effort=10, chances=(0.8, 0.5, 0.3)))
+    assert plain(one.red_line.sentence) == "Saisissez le coût d'une journée pour connaître la ligne rouge."

@@ -212,6 +212,12 @@ def test_against_oneself_shows_only_ones_own_path(progress):
     assert not [box for box in progress.selectbox if box.label == "Ligne"]
 
 
+def test_the_band_of_chance_is_seen_on_both_sides_of_its_mark(progress):
+    screen.choose(progress, "Contre soi-même", True)
+    bands, _, marks, *_ = screen.charts(progress)[0].drawn["data"]
+    assert bands["line"]["width"] >= 2 * (marks["marker"]["size"] + marks["marker"]["line"]["width"])
+
+
 def test_the_switch_is_remembered_across_pages_and_turned_off_shows_the_targets_again(progress):
     screen.choose(progress, "Contre soi-même", True)
     for page in (screen.HOME, screen.YEARS, screen.PROGRESS):
