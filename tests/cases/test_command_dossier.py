@@ -23,11 +23,9 @@ from aci_model.funding import assess, of_year
 from aci_model.report import negotiation_document, negotiation_slides
 from aci_model.report.documents import share, slides, word, workbook
 from aci_model.report.negotiation_gathering import gathered, worked
-from aci_model.wording import euros
 from tests import contract_a
 from tests.building import done, dossier, line
 from tests.command_line import answered, refused
-from tests.reading_files import book
 
 NAME = "CPTS du contrat A"
 DAY = dt.date(2026, 11, 22)
@@ -180,20 +178,6 @@ def test_the_daily_cost_sets_the_price_of_no(written):
     case = of_year(assess(read, rules), "a", None if read.lines["year"].isna().all() else 2026)
     refusal = worked(case, read, rules, Settings(daily_cost=200)).on.stakes
     assert refusal["net"].tolist() == pytest.approx([200])
-
-
-def test_the_daily_cost_of_the_workbook_counts_until_another_is_given(tmp_path):
-    # 0,8 × 1 000 = 800 € for 3 days: at the workbook's 100 €, 800 − 300 = 500 €; at 200 €, 800 − 600 = 200 €.
-    path = tmp_path / "a.xlsx"
-    lines = [["mission", "indicateur", "type", "palier 1", "montant 1", "chance", "effort"]]
-    lines.append(["qualite", "Réunions", "compte", 10, 1_000, 0.8, 3])
-    path.write_bytes(
-        book({"Indicateurs": lines, "Communauté": [["nom", "coût d'une journée (€)"], ["Rives", 100]]})
-    )
-    prices = [
-        filled(path, "--lignes", "2", *cost).sheets[0].tiles[3].value for cost in ((), ("--cout-jour", "200"))
-    ]
-    assert prices == [euros(500), euros(200)]
 
 
 def test_another_year_of_the_contract_can_be_asked_for():
