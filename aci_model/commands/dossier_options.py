@@ -53,7 +53,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="partie à laisser de côté ; à répéter",
     )
     parser.add_argument(
-        "--cout-jour", type=typed.sum_to_cover, metavar="EUROS", help="ce que coûte une journée de travail (par défaut, ce qu'en dit le classeur)"
+        "--cout-jour",
+        type=typed.sum_to_cover,
+        metavar="EUROS",
+        help="ce que coûte une journée de travail (par défaut, ce qu'en dit le classeur)",
     )
     parser.add_argument(
         "--date",
