@@ -201,7 +201,9 @@ def glossary(view: View) -> None:
     words = {
         term: (NAMES.get(term, term.replace("_", " ").capitalize()), said) for term, said in TERMS.items()
     }
-    sheets.draw(_kept(view, "glossary", lambda: sheet(method.glossary(words), "Mots du lexique", "bareme_lexique")))
+    sheets.draw(
+        _kept(view, "glossary", lambda: sheet(method.glossary(words), "Mots du lexique", "bareme_lexique"))
+    )
 
 
 SECTIONS: dict[str, Callable[[View], None]] = {
