@@ -202,9 +202,9 @@ def _intensity(worth: pd.DataFrame) -> Iterator[Row]:
     All that is not lost hangs on it; that sum is no stake, and beside those of the clauses it would hide them.
     """
     asked = (
-        "Comment l'intensité des moyens déployés entre-t-elle dans le calcul de la part variable, et quelle valeur "
-        "est retenue pour chaque mission ? Aucun texte n'en donne la formule : tout ce qui n'est pas perdu en "
-        "dépend, sans que l'on sache de combien."
+        "Aucun texte ne donne la formule de l'intensité des moyens déployés, dont dépend, sans que l'on sache de combien, "
+        "tout ce qui n'est pas perdu : comment entre-t-elle dans le calcul de la part variable, et quelle valeur est "
+        "retenue pour chaque mission ?"
     )
     for community, year in summed(worth)[["community", "year"]].drop_duplicates().to_numpy().tolist():
         yield {
