@@ -56,7 +56,9 @@ for kind in KINDS:
     refused = dossier.problems[dossier.problems["severity"] == "refused"]
     taken[kind.name] = [time.perf_counter() - start, dossier.lines["label"].tolist(), refused["file"].tolist()]
 isolation.pool_of(os.getpid()).close()
-peaks = [resource.getrusage(who).ru_maxrss * 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+# Of this process, not of the one that started it, whose peak a new programme inherits in ru_maxrss.
+own = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))
+peaks = [int(own.split()[1]) * 1024, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024]
 json.dump({"taken": taken, "peaks": peaks}, sys.stdout)
 """
 

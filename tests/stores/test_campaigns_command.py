@@ -39,9 +39,9 @@ def base(store_address, monkeypatch):
 
 
 @pytest.fixture
-def opened(request, capsys, monkeypatch):
+def opened(base, capsys, monkeypatch):
     """The answer of `creer`; its key is in the environment."""
-    request.getfixturevalue("base")
+    assert base
     told = step(capsys, "creer", "Essai 2026", "--region", "Corse", "--mission", "prevention")
     monkeypatch.setenv("ACI_CLE", told["key"])
     return told
