@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select, update
 
-from aci_model.peers import keys
 from aci_model.peers.campaigns_frozen import digest_of, gathered
 from aci_model.peers.contributions import Indicator, as_records, choices_of, from_records, to_the_point
-from aci_model.store import tables
+from aci_model.store import keys, tables
 from aci_model.wording import typeset
 
 if TYPE_CHECKING:

@@ -11,21 +11,16 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import select
 
-from aci_model.peers import keys
-from aci_model.store.tables import attempt, campaign, invitation
+from aci_model.store import attempts, keys
+from aci_model.store.tables import campaign, invitation
 from aci_model.wording import count, typeset
 
 if TYPE_CHECKING:
-    from sqlalchemy.engine import Connection
-
     from aci_model.store.transactions import Store
 
 KEY, CODE = "cle", "code"
-FREE = 5  # wrong tries that nobody waits for: a bad paste, a key of another campaign
-LONGEST = dt.timedelta(minutes=1)
-MEMORY = dt.timedelta(minutes=15)  # a wrong try is forgotten after
 
 _journal = logging.getLogger(__name__)
 
@@ -83,9 +78,9 @@ def administrator(store: Store, campaign_id: str, key: str, at: dt.datetime) -> 
     # The try is written down before it is looked at, so that many at once are no way around the waiting; argon2 is
     # slow on purpose, and no transaction is kept open for it.
     with store.begin(place) as connection:
-        wait = _wait(connection, KEY, place, at)
+        wait = attempts.wait(connection, KEY, place, at)
         if not wait:
-            _write(connection, KEY, place, at)
+            attempts.write(connection, KEY, place, at)
             kept = connection.scalar(select(campaign.c.key_hash).where(campaign.c.id == campaign_id))
     if wait:
         raise _too_many(wait)
@@ -98,7 +93,8 @@ def administrator(store: Store, campaign_id: str, key: str, at: dt.datetime) -> 
             "Cette clé n'est pas celle de cette campagne. Vérifiez l'identifiant de la campagne et recopiez la clé "
             "donnée à son ouverture ; perdue, elle ne se retrouve pas."
         )
-    _forget(store, KEY, place)
+    with store.begin(place) as connection:
+        attempts.forget(connection, KEY, place)
     return Administrator(campaign_id)
 
 
@@ -120,7 +116,7 @@ def contributor(store: Store, code: str, at: dt.datetime, visitor: str = "") -> 
     tried = keys.cleaned(code)
     found = None
     with store.begin(place) as connection:
-        wait = _wait(connection, CODE, place, at)
+        wait = attempts.wait(connection, CODE, place, at)
         if not wait and tried is not None:
             found = connection.execute(
                 select(invitation.c.campaign, invitation.c.id).where(
@@ -128,7 +124,7 @@ def contributor(store: Store, code: str, at: dt.datetime, visitor: str = "") -> 
                 )
             ).first()
         if not wait and found is None:
-            _write(connection, CODE, place, at)
+            attempts.write(connection, CODE, place, at)
     if wait:
         raise _too_many(wait)
     if found is None:
@@ -137,34 +133,6 @@ def contributor(store: Store, code: str, at: dt.datetime, visitor: str = "") -> 
             "Ce code n'ouvre aucune campagne. Recopiez-le en entier, ou demandez-en un autre à votre fédération."
         )
     return Contributor(found.campaign, found.id)
-
-
-def _wait(connection: Connection, kind: str, place: str, at: dt.datetime) -> dt.timedelta:
-    """How long somebody still has to wait. Tries written with a later time are those of a wrong clock: left out."""
-    wrong, last = connection.execute(
-        select(func.count(), func.max(attempt.c.at)).where(
-            attempt.c.kind == kind,
-            attempt.c.subject_hash == place,
-            attempt.c.at > at - MEMORY,
-            attempt.c.at <= at,
-        )
-    ).one()
-    if wrong < FREE:
-        return dt.timedelta()
-    doubled = dt.timedelta(seconds=2.0 ** min(wrong - FREE, 16))
-    opens_at: dt.datetime = last + min(doubled, LONGEST)
-    return max(dt.timedelta(), opens_at - at)
-
-
-def _write(connection: Connection, kind: str, place: str, at: dt.datetime) -> None:
-    """Write a try down, and let go of those that no longer count."""
-    connection.execute(delete(attempt).where(attempt.c.kind == kind, attempt.c.at <= at - MEMORY))
-    connection.execute(attempt.insert().values(kind=kind, subject_hash=place, at=at))
-
-
-def _forget(store: Store, kind: str, place: str) -> None:
-    with store.begin(place) as connection:
-        connection.execute(delete(attempt).where(attempt.c.kind == kind, attempt.c.subject_hash == place))
 
 
 def _too_many(wait: dt.timedelta) -> DoorError:

@@ -270,9 +270,14 @@ def contract_year() -> int | None:
 
 
 def chosen(key: str, default: Value) -> Value:
-    """Give the value of a widget, even on a page that does not show it; `default` until it was shown once."""
+    """Give the value of a widget, even on a page that does not show it, or what was kept; `default` until then."""
     value: Value | None = st.session_state.get(key)
     return default if value is None else value
+
+
+def keep(key: str, value: object) -> None:
+    """Keep something of this session alone, which `chosen` gives back; None lets go of it."""
+    st.session_state[key] = value
 
 
 def _loaded() -> Loaded:

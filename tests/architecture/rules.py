@@ -17,6 +17,7 @@ ORDER = {
     "foresight": 4,
     "bargaining": 5,
     "peers": 5,
+    "workshop": 5,
     "report": 6,
     "commands": 7,
     "__main__": 8,

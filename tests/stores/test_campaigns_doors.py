@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import func, select
 
 from aci_model import law
-from aci_model.peers import campaigns, contributions, doors, keys
+from aci_model.peers import campaigns, contributions, doors
 from aci_model.peers.doors import DoorError
-from aci_model.store import tables
+from aci_model.store import attempts, keys, tables
 
 NOW = dt.datetime(2026, 6, 1, 9, tzinfo=dt.UTC)
 SECOND = dt.timedelta(seconds=1)
@@ -36,7 +36,7 @@ def wrong_code(store, at, code=None, visitor=""):
     return refused.value
 
 
-def attempts(store):
+def tries(store):
     with store.read() as connection:
         return connection.scalar(select(func.count()).select_from(tables.attempt))
 
@@ -51,7 +51,7 @@ def test_secrets_have_128_bits_and_differ():
 def test_the_key_given_once_opens_its_campaign_even_pasted_with_spaces(store, opened):
     campaign, key = opened
     assert doors.administrator(store, campaign.id, f" {key[:9]}\n{key[9:]} ", NOW).campaign == campaign.id
-    assert attempts(store) == 0
+    assert tries(store) == 0
 
 
 def test_the_store_holds_neither_key_nor_code(store, opened):
@@ -108,18 +108,18 @@ def test_while_one_waits_even_the_right_key_is_not_looked_at_then_it_opens_and_a
     store, opened
 ):
     campaign, key = opened
-    for _ in range(doors.FREE):
+    for _ in range(attempts.FREE):
         wrong_key(store, campaign, NOW)
     refused = wrong_key(store, campaign, NOW, key)
     assert refused.wait == SECOND
     assert "dans 1\u00a0seconde" in str(refused)
     assert doors.administrator(store, campaign.id, key, NOW + SECOND)
-    assert attempts(store) == 0
+    assert tries(store) == 0
 
 
 def test_hammering_while_told_to_wait_does_not_make_the_wait_longer(store, opened):
     campaign, key = opened
-    for _ in range(doors.FREE):
+    for _ in range(attempts.FREE):
         wrong_key(store, campaign, NOW)
     for _ in range(20):
         wrong_key(store, campaign, NOW)
@@ -128,15 +128,15 @@ def test_hammering_while_told_to_wait_does_not_make_the_wait_longer(store, opene
 
 def test_wrong_tries_are_forgotten_after_a_quarter_of_an_hour(store, opened):
     campaign, _ = opened
-    for _ in range(doors.FREE):
+    for _ in range(attempts.FREE):
         wrong_key(store, campaign, NOW)
-    assert not wrong_key(store, campaign, NOW + doors.MEMORY + SECOND).wait
-    assert attempts(store) == 1
+    assert not wrong_key(store, campaign, NOW + attempts.MEMORY + SECOND).wait
+    assert tries(store) == 1
 
 
 def test_a_clock_once_ahead_keeps_nobody_out(store, opened):
     campaign, key = opened
-    for _ in range(doors.FREE):
+    for _ in range(attempts.FREE):
         wrong_key(store, campaign, NOW + dt.timedelta(days=365))
     assert doors.administrator(store, campaign.id, key, NOW)
 
@@ -144,7 +144,7 @@ def test_a_clock_once_ahead_keeps_nobody_out(store, opened):
 def test_tries_upon_one_campaign_slow_no_other(store, opened):
     campaign, _ = opened
     other, key = campaigns.create(store, "Autre", ASKED, NOW)
-    for _ in range(doors.FREE):
+    for _ in range(attempts.FREE):
         wrong_key(store, campaign, NOW)
     assert doors.administrator(store, other.id, key, NOW)
 
@@ -162,21 +162,21 @@ def test_many_tries_at_once_are_no_way_around_the_waiting(store, opened):
         one.start()
     for one in together:
         one.join()
-    assert len(looked_at) == doors.FREE
+    assert len(looked_at) == attempts.FREE
 
 
 def test_a_dictionary_of_codes_is_slowed_and_finds_nothing(store, opened):
     campaign, _ = opened
     campaigns.invite(store, doors.Administrator(campaign.id), [{} for _ in range(60)])
     refused = [wrong_code(store, NOW, visitor="a") for _ in range(200)]
-    assert sum(not one.wait for one in refused) == doors.FREE
-    assert attempts(store) == doors.FREE
+    assert sum(not one.wait for one in refused) == attempts.FREE
+    assert tries(store) == attempts.FREE
 
 
 def test_a_visitor_who_tries_codes_keeps_no_other_out(store, opened):
     campaign, _ = opened
     (code,) = campaigns.invite(store, doors.Administrator(campaign.id), [{}])
-    for _ in range(doors.FREE + 1):
+    for _ in range(attempts.FREE + 1):
         refused = wrong_code(store, NOW, visitor="a")
     assert refused.wait
     with pytest.raises(DoorError, match="essais"):

@@ -1,4 +1,4 @@
-"""Keys and codes: 128 random bits each, given out once, kept as hashes."""
+"""Keys, codes and links: 128 random bits each, given out once, kept as hashes."""
 
 from __future__ import annotations
 
@@ -40,13 +40,17 @@ def opens(kept: str, key: str) -> bool:
         return False
 
 
-def fast_hash(code: str) -> str:
-    """Hash an invitation's code: SHA-256, which finds its row by an index.
+def fast_hash(code: str, of: str = "invitation") -> str:
+    """Hash a secret nobody chose: SHA-256, which finds its row by an index.
+
+    Args:
+        code: 128 random bits, as given out.
+        of: what it opens; the same bits would have another hash elsewhere.
 
     A slow hash protects what people choose. Nobody goes through 2^128 random codes, at any speed, and a salt would
     force every row to be tried.
     """
-    return subject("invitation", code)
+    return subject(of, code)
 
 
 def subject(*words: str) -> str:
