@@ -33,6 +33,7 @@ def picture() -> Callable[[float], dict[str, Any]]:
     colours = palette("light")
 
     def drawn(percent: float) -> dict[str, Any]:
+        """Draw the years with this share (0–100) of the variable part."""
         scenarios = [law.scenario(percent / 100), rules.scenarios[foresight.WITHOUT]]
         years = foresight.yearly(foresight.project(ahead, scenarios))
         years = years.assign(label=tables.year_labels(years)).reset_index(drop=True)

@@ -27,6 +27,7 @@ def main() -> None:
     lines = case.lines["line"].tolist()
 
     def gather() -> negotiation_slides.Matter:
+        """Gather what the documents say of the last year."""
         rests = worked(case, dossier, rules)
         return gathered(case, dossier, rules, rests, date=dt.date(2026, 4, 15), version="1", chosen=lines)
 

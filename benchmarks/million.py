@@ -57,6 +57,7 @@ def tree(missions: list[str], fixed: np.ndarray, variable: np.ndarray) -> Parame
     """The same euros as OpenFisca's dated parameters."""
 
     def sizes(column: np.ndarray) -> dict:
+        """One dated value per size class."""
         return {f"taille_{size}": {"values": {"2019-08-25": value}} for size, value in enumerate(column, 1)}
 
     return ParameterNode(
@@ -72,6 +73,7 @@ def due_variable(mission: str) -> type[Variable]:
     """What is due for one mission: fixed + attainment × variable."""
 
     def formula(community, period, parameters):  # noqa: ANN001, ANN202  OpenFisca calls it by its own rules
+        """Fund one mission of every community."""
         euros = parameters(period)[mission]
         row = community("row", period)
         fixed = np.array([euros.fixed[f"taille_{size}"] for size in range(1, 5)], np.float32)
@@ -112,12 +114,14 @@ def main() -> None:
     built = []
 
     def build() -> None:
+        """Give a new simulation its inputs."""
         built[:] = [SimulationBuilder().build_default_simulation(made, N)]
         built[0].set_input("row", YEAR, row)
         for m, mission in enumerate(missions):
             built[0].set_input(f"attainment_{mission}", YEAR, attainment[:, m])
 
     def formulas() -> None:
+        """Have every mission worked out."""
         for mission in missions:
             built[0].calculate(f"due_{mission}", YEAR)
 

@@ -27,6 +27,7 @@ def main() -> None:
     content = path.read_bytes()
 
     def read() -> reading.Dossier:
+        """Read the contract once more."""
         return reading.read([(path.name, content)], rules.missions, rules.parts)
 
     first = milliseconds(lambda: assess(read(), rules), 1)

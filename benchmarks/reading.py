@@ -78,9 +78,11 @@ def main() -> None:
     small = {f"cpts_{n:03}.xlsx": workbook(lines(10, mission, f"Ligne {n}")) for n in range(MANY)}
 
     def read(*files: tuple[str, bytes]) -> reading.Dossier:
+        """Read these files together."""
         return reading.read(list(files), rules.missions, rules.parts)
 
     def cold() -> None:
+        """Read the annex with no reader started yet."""
         isolation.pool_of(os.getpid()).close()
         read((annex.name, annex.read_bytes()))
 

@@ -19,6 +19,7 @@ def time_runs(into: Path) -> None:
     run = ScriptRunner._run_script  # noqa: SLF001  Streamlit offers no public hook round a run
 
     def timed(self: ScriptRunner, rerun_data: object) -> None:
+        """Run as before, and write what it took."""
         start, work = time.perf_counter(), time.thread_time()
         try:
             run(self, rerun_data)

@@ -157,14 +157,17 @@ def _totals(
     order = pd.Index(pd.unique(before["community"]), name="community")
 
     def strict(column: pd.Series, community: pd.Series) -> pd.Series:
+        """Sum a column per community; unknown where any row of the community is."""
         sums = column.groupby(community, sort=False).sum()
         return sums.where(~column.isna().groupby(community, sort=False).any()).reindex(order)
 
     def known(frame: pd.DataFrame) -> pd.Series:
+        """Sum the known euros of the three parts per community."""
         euros = frame[["fixed", "variable", "crisis"]].sum(axis=1)
         return euros.groupby(frame["community"], sort=False).sum().reindex(order)
 
     def counted(which: pd.Series) -> pd.Series:
+        """Count the posts this holds for, per community."""
         return which.groupby(posts["community"]).sum().reindex(order, fill_value=0).astype("int64")
 
     mine = missions["community"]

@@ -164,6 +164,7 @@ def _fitted(proposal: _Table, typed: Floats) -> _Table:
     bound = given | floored | (proposal.chance < at_least) | (proposal.chance > at_most)
 
     def fit(values: Floats, otherwise: Floats) -> Floats:
+        """Hold values between the bounds; `otherwise` where only a floor is known, what was typed where it was."""
         between = np.fmin(np.fmax(values, at_least), at_most)
         kept = np.where(np.isnan(values), np.nan, between)
         return np.where(given, typed, np.where(floored, otherwise, kept))

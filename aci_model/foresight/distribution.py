@@ -213,6 +213,7 @@ class _Cause:
 
     @classmethod
     def of(cls, ladder: Ladders, common: float) -> _Cause:
+        """Read a correlation (0–1) into states of luck; ValueError outside."""
         if not 0 <= common <= 1:
             raise ValueError(f"common is a correlation from 0 to 1, got {common}")
         if common in {0, 1}:
@@ -221,6 +222,7 @@ class _Cause:
         return cls(in_each_state(ladder.chance, common, factor, weights).T, weights, False)
 
     def mixed(self, state: Floats) -> Floats:
+        """Average what each state gives, by weight."""
         # Not `@`: it wakes other threads for a product this small, and waits for them on a busy machine.
         return np.asarray(np.einsum("s,sc->c", self.weights, state), dtype=np.float64)
 

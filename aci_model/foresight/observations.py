@@ -56,6 +56,7 @@ def seen(dossier: Dossier, lines: pd.DataFrame, plan: Schedules, *, this_year: b
     known = np.flatnonzero(plan.complete & ~np.isnan(results))
 
     def past(of: Places, key: Places) -> tuple[Places, Places]:
+        """Pair each line with the earlier lines, among `of`, that share its key."""
         where, what = _pairs(key, key[of])
         what = of[what]
         before = (year[what] < year[where]) & (year[what] != _NO_YEAR)

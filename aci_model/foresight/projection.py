@@ -234,6 +234,7 @@ def _carried_on(rest: pd.DataFrame, year: Integers, now: pd.DataFrame, part: Int
     missions, kinds = pd.Index(law.missions["mission"]), pd.Index(law.parts["part"])
 
     def cell(parts: pd.DataFrame) -> Integers:
+        """Number the mission × part of each row."""
         rank = missions.get_indexer(pd.Index(parts["mission"])) * len(kinds)
         return np.asarray(rank + kinds.get_indexer(pd.Index(parts["part"])), dtype=np.int64)
 

@@ -60,6 +60,7 @@ def _from_texts(years: pd.DataFrame, dossier: Dossier, law: Law) -> pd.DataFrame
     communities, missions = pd.Index(ceilings["community"].unique()), pd.Index(law.missions["mission"])
 
     def pair(frame: pd.DataFrame) -> Integers:
+        """Number the community × mission of each row; -1 where the law or the years know it not."""
         community = communities.get_indexer(pd.Index(frame["community"]))
         mission = missions.get_indexer(pd.Index(frame["mission"]))
         return np.where((community < 0) | (mission < 0), -1, community * len(missions) + mission)

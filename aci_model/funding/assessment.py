@@ -80,6 +80,7 @@ def of_year(assessment: Assessment, community: str, year: int | None) -> Assessm
     """
 
     def kept(frame: pd.DataFrame) -> pd.DataFrame:
+        """Keep the rows of this community and year."""
         same = frame["year"].isna() if year is None else (frame["year"] == year).fillna(value=False)
         if frame is assessment.notices:
             same |= frame["year"].isna()

@@ -55,6 +55,7 @@ class _Draft:
 
     @property
     def sizes(self) -> list[int]:
+        """The size classes, as the vocabulary lists them."""
         return [int(size) for size in self.vocabulary.sizes["size_class"]]
 
     def section(
@@ -102,6 +103,7 @@ class _Draft:
         }
 
     def sized(self) -> dict[str, Key]:
+        """The keys of a row that has one cell per size."""
         return {f"taille_{size}": Key(CELL) for size in self.sizes}
 
     def cells(self, field: str, where: str, row: Record, trace: dict[str, Any]) -> Rows:

@@ -49,6 +49,7 @@ def join_lines(pieces: Sequence[LineFrames]) -> LineFrames:
         starts.append(starts[-1] + len(piece.lines))
 
     def shifted(name: str, columns: Columns) -> pd.DataFrame:
+        """Stack one frame of every piece, its lines numbered after those of the pieces before."""
         frames = [getattr(piece, name) for piece in pieces]
         moved = [
             rows.assign(line=rows["line"] + start) if start else rows
@@ -194,6 +195,7 @@ def renumber(joined: LineFrames, counted: pd.DataFrame, kept: pd.DataFrame) -> L
     numbers = pd.Series(range(len(counted)), index=counted["line"].astype("int64"), dtype="Int64")
 
     def numbered(rows: pd.DataFrame, columns: Columns) -> pd.DataFrame:
+        """Keep the rows of the counted lines, under their new numbers."""
         found = rows[rows["line"].isin(counted["line"])]
         return found.assign(line=found["line"].map(numbers)).reset_index(drop=True).astype(columns)
 

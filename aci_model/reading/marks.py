@@ -109,6 +109,7 @@ def _addressed(xml: bytes) -> bytes:
     row, column = 0, -1
 
     def name(match: re.Match[bytes]) -> bytes:
+        """Follow rows and cells in order, and give a cell without address the one its place implies."""
         nonlocal row, column
         where = _WHERE.search(match[2])
         if match[1].endswith(b"row"):

@@ -204,6 +204,7 @@ def _delimiter(text: str) -> str:
     unquoted = ["".join(line.split('"')[::2]) for line in lines]
 
     def typical(sign: str) -> float:
+        """How often a sign stands in the middle line, lines being ranked by it."""
         return statistics.median(line.count(sign) for line in unquoted) if unquoted else 0
 
     return max((";", "\t", ","), key=typical)

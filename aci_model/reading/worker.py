@@ -68,9 +68,9 @@ def answer(target: BinaryIO, name: str, content: bytes, bounds: Limits) -> bool:
     except MemoryError:
         wire.send(target, {"kind": "memory"})
         return False
-    except BaseException as fault:  # a reader that panics raises what is not an Exception
-        if isinstance(fault, KeyboardInterrupt | SystemExit | BrokenPipeError):
-            raise
+    except (KeyboardInterrupt, SystemExit, BrokenPipeError):
+        raise
+    except BaseException:  # noqa: BLE001  a reader that panics raises what is not an Exception
         wire.send(target, {"kind": "broken"})
         return False
     return True

@@ -112,6 +112,7 @@ class _Fitted(RowDimension):  # type: ignore[misc]  # openpyxl is published with
 
     @property
     def customHeight(self) -> bool:  # noqa: N802 - the name the file format gives it
+        """Whether the height is held when the text changes: never."""
         return False
 
 

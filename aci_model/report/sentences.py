@@ -19,6 +19,7 @@ def typeset_words(say: Callable[_P, str]) -> Callable[_P, str]:
 
     @functools.wraps(say)
     def said(*args: _P.args, **kwargs: _P.kwargs) -> str:
+        """Say it, typeset."""
         return typeset(say(*args, **kwargs))
 
     return said

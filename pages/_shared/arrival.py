@@ -31,6 +31,7 @@ def read(held: Loaded, law: Law) -> Dossier:
         bar = st.empty()
 
         def tell(name: str, done: int, known: int) -> None:
+            """Move the bar on, and name the file being read."""
             if known >= _SEVERAL:
                 text = f"{count(done, 'fichier ouvert', 'fichiers ouverts')} sur {known}{NBSP}: `{_as_text(name)}`"
                 bar.progress(done / known, text=text)

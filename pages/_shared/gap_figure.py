@@ -92,6 +92,7 @@ def _words(rows: pd.DataFrame, tops: list[float]) -> list[style.Word]:
 
 def _hover(row: dict[str, object]) -> str:
     def paid(word: str, column: str) -> str:
+        """Say what one reading pays."""
         return f"{word}{wording.NBSP}: {wording.euros(row[column])}"  # type: ignore[arg-type]  # euros of the frame
 
     return "<br>".join(

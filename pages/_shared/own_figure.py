@@ -86,6 +86,7 @@ def _placed(values: pd.DataFrame, plot: float, tall: int) -> pd.DataFrame:
     room = most - least
 
     def height(column: str) -> pd.Series:
+        """Place values between the bottom and the top of the drawing."""
         level = (most - values[column].astype("float64")) / room if room else values[column] * 0 + 0.5
         return plot + tall * level
 

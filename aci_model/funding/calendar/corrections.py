@@ -168,6 +168,7 @@ def _same_year(corrections: pd.DataFrame, dues: pd.DataFrame) -> tuple[NDArray[n
     communities, years = pd.Index(dues["community"].unique()), pd.Index(dues["year"].dropna().unique())
 
     def number(frame: pd.DataFrame) -> NDArray[np.int64]:
+        """Number the community × year of each row; -1 where the dues know it not."""
         community = communities.get_indexer(pd.Index(frame["community"]))
         year = years.get_indexer(pd.Index(frame["year"]))
         return np.where((community < 0) | (year < 0), -1, community * len(years) + year).astype(np.int64)

@@ -50,6 +50,7 @@ def looks(column: Sequence[Cell], names: Names) -> Looks:
     prose = [typed(cell) for cell, kind in zip(filled, kinds, strict=True) if kind[0] in {"text", "mission"}]
 
     def share(name: str) -> float:
+        """The share (0–1) of filled cells of this kind."""
         return sum(kind[0] == name for kind in kinds) / size
 
     return Looks(

@@ -143,6 +143,7 @@ class _Reader:
         self.faults: list[str] = []
 
     def layout(self, data: Mapping[str, Any]) -> Layout:
+        """Build the layout a file tells; what is wrong in it is added to `faults`."""
         self._keys(data, _FILE, "La correspondance", needed=("version", "feuille"))
         if data.get("version", VERSION) != VERSION:
             self.faults.append(f"La version de la correspondance est {data['version']}, il faut {VERSION}.")

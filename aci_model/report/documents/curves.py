@@ -98,6 +98,7 @@ def objectives_curve(
     drawing.footing(axes, "nombre d’objectifs")
 
     def told(place: int) -> str:
+        """Say what this many objectives bring."""
         spread = f"entre {wording.euros(low[place])} et {wording.euros(high[place])}"
         return f"{wording.count(place, 'objectif')}, {wording.euros(mean[place])} espérés, {spread} 8 fois sur 10"
 

@@ -69,6 +69,7 @@ def with_values(content: bytes, sheets: Mapping[int, Shown]) -> bytes:
 
 def _filled(part: str, read: Shown) -> str:
     def put(found: re.Match[str]) -> str:
+        """Write a formula's cell again, with its result inside."""
         value = read[found["cell"]]
         kind = ' t="str"' if isinstance(value, str) else ""
         told = value if isinstance(value, str) else repr(value)
