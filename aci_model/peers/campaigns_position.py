@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from aci_model.frames import NUMBER, TEXT, Columns, frame
 from aci_model.peers.aggregates import catalogue
 from aci_model.peers.blocks import DIMENSIONS, UNSAID
-from aci_model.peers.publish import EVERYBODY, GROUP, SHOWN
+from aci_model.peers.publish import EVERYBODY, GROUP, SHOWN, SIZE
 from aci_model.peers.rules import rules
 from aci_model.wording import missing
 
@@ -23,8 +23,8 @@ POSITION: Columns = {
     "indicator": TEXT,
     "label": TEXT,  # of the indicator, in French
     "value": NUMBER,  # one's own, on the scale of what is published; missing when the workbook does not know
-    "level": TEXT,  # groupe | ensemble
-    "group": TEXT,  # key of the group one is compared in
+    "level": TEXT,  # groupe | taille | ensemble
+    "group": TEXT,  # key of the union one is compared in
     "group_label": TEXT,  # who is in it, in French
     "over": TEXT,  # the highest statistic one is above, its rounding counted; missing: none
     "over_value": NUMBER,
@@ -41,7 +41,7 @@ def own_position(
     asked: Sequence[Indicator],
     published: Published,
 ) -> pd.DataFrame:
-    """Place one's own values among the bands of one's group and of everybody.
+    """Place one's own values among the bands of one's group, of one's size and of everybody.
 
     Args:
         contribution: CONTRIBUTION, from one's own workbook; what was really sent is not needed.
@@ -54,22 +54,23 @@ def own_position(
         statistics missing.
     """
     given = dict(zip(contribution["indicator"], contribution["value"], strict=True))
-    cell = [attributes.get(name) or UNSAID for name in DIMENSIONS]
     order = {quantile.name: quantile.part / quantile.parts for quantile in catalogue(rules())}
-    groups, figures = published.groups, published.aggregates
-    here = groups[(groups[list(DIMENSIONS)] == cell).all(axis=1)].set_index("indicator")["group"]
+    told: dict[tuple[str, str, str], list[dict[Any, Any]]] = {}
+    for figure in published.aggregates.to_dict("records"):
+        told.setdefault((figure["indicator"], figure["level"], figure["group"]), []).append(figure)
+    compared = _compared(attributes, published.groups)
     rows = []
     for one in asked:
         value = given.get(one.id)
         scaled = None if missing(value) else float(value) * one.high  # type: ignore[arg-type]
-        for level, key in ((GROUP, here.get(one.id)), (EVERYBODY, EVERYBODY)):
-            told = figures[
-                (figures["indicator"] == one.id) & (figures["level"] == level) & (figures["group"] == key)
-            ]
-            if told.empty:
+        for level, key in (*compared.get(one.id, {}).items(), (EVERYBODY, EVERYBODY)):
+            figures = told.get((one.id, level, key))
+            if figures is None:
                 continue
-            shown = told[told["state"] == SHOWN].to_dict("records")
-            shown.sort(key=lambda figure: order[figure["statistic"]])
+            shown = sorted(
+                (figure for figure in figures if figure["state"] == SHOWN),
+                key=lambda figure: order[figure["statistic"]],
+            )
             rows.append(
                 {
                     "indicator": one.id,
@@ -77,11 +78,23 @@ def own_position(
                     "value": scaled,
                     "level": level,
                     "group": key,
-                    "group_label": told["label"].iloc[0],
+                    "group_label": figures[0]["label"],
                     **_among(scaled, shown),
                 }
             )
     return frame(POSITION, rows)
+
+
+def _compared(attributes: Mapping[str, str | None], groups: pd.DataFrame) -> dict[str, dict[str, str]]:
+    """Indicator -> level -> the group, and the groups of one's size, that one's cell is compared in."""
+    cell = [attributes.get(name) or UNSAID for name in DIMENSIONS]
+    own = groups[(groups[list(DIMENSIONS)] == cell).all(axis=1)].to_dict("records")
+    return {
+        row["indicator"]: {
+            level: row[name] for level, name in ((GROUP, "group"), (SIZE, "size")) if not missing(row[name])
+        }
+        for row in own
+    }
 
 
 def _among(value: float | None, shown: list[dict[Any, Any]]) -> dict[str, Any]:

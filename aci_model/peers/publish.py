@@ -70,6 +70,7 @@ GROUPS: Columns = {
     "region": TEXT,
     "seniority": TEXT,
     "group": TEXT,  # where a community of that cell is compared
+    "size": TEXT,  # the same among those of its size; missing where no figure is told of them apart
 }
 
 GROUP, SIZE, EVERYBODY = "groupe", "taille", "ensemble"
@@ -262,8 +263,16 @@ def _groups(scope: Scope, cells: pd.Series, standings: Mapping[str, Standing]) -
         if name not in standings:
             continue
         standing = standings[name]
+        whole = len(standing.groups) == 1
+        of_size = {
+            at: standing.together(union).key
+            for union in standing.unions()
+            if 1 < len(union) < len(standing.groups)
+            for at in union
+        }
         for cell in sorted(set(cells)):
-            whole = len(standing.groups) == 1
-            key = EVERYBODY if whole else standing.groups[standing.place(cell)].key
-            rows.append({"indicator": name, **dict(zip(DIMENSIONS, cell, strict=True)), "group": key})
+            at = standing.place(cell)
+            key = EVERYBODY if whole else standing.groups[at].key
+            said = dict(zip(DIMENSIONS, cell, strict=True))
+            rows.append({"indicator": name, **said, "group": key, "size": of_size.get(at)})
     return frame(GROUPS, rows)

@@ -246,9 +246,28 @@ def test_one_s_own_number_is_told_on_the_scale_of_what_is_published(store, froze
     number = own[own["indicator"] == NUMBER]
     assert number["value"].tolist() == [pytest.approx(said[1][NUMBER] * 60)] * len(number)
     assert set(own["indicator"]) == {BALANCE, NUMBER}
-    groups = made.groups.set_index(["indicator", "size_group", "region"])["group"]
-    here = groups[BALANCE, who[1]["size_group"], who[1]["region"]]
-    assert set(own.loc[own["indicator"] == BALANCE, "group"]) == {here, "ensemble"}
+    groups = made.groups.set_index(["indicator", "size_group", "region"])
+    here = groups.loc[(BALANCE, who[1]["size_group"], who[1]["region"])]
+    compared = own[own["indicator"] == BALANCE].set_index("level")["group"].to_dict()
+    assert compared == {"groupe": here["group"], "taille": here["size"], "ensemble": "ensemble"}
+
+
+def test_one_is_compared_with_those_of_one_s_size_where_they_are_more_than_one_group():
+    # Twelve in each region of the large, six small: the small are one group, so their size tells nothing more.
+    who = [
+        *({"size_group": "3-4", "region": region, "seniority": None} for region in REGIONS * 12),
+        *({"size_group": "1-2", "region": "Corse", "seniority": None} for _ in range(6)),
+    ]
+    made = expected(who, [{BALANCE: (at * 7 % 19 + 1) / 20} for at in range(30)])
+    public = Published(made.aggregates, made.groups, "")
+    mine = sent({BALANCE: 0.5})
+    assert own_position(mine, who[0], ASKED[:1], public)["level"].tolist() == ["groupe", "taille", "ensemble"]
+    assert own_position(mine, who[-1], ASKED[:1], public)["level"].tolist() == ["groupe", "ensemble"]
+    large = own_position(mine, who[0], ASKED[:1], public).iloc[1]
+    assert large["group_label"] == "Tailles 3-4, Bretagne et Corse"
+    told = made.aggregates.query("level == 'taille' and state == 'publie'")
+    assert set(told["group"]) == {large["group"]}
+    assert large[["over", "beside", "under"]].notna().any()
 
 
 def test_one_s_own_position_writes_nothing(store, frozen):
