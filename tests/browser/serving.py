@@ -24,6 +24,11 @@ class Server(NamedTuple):
     url: str
     log: Path
 
+    @property
+    def data(self) -> Path:
+        """The folder of its database (ACI_DONNEES)."""
+        return self.log.parent / "donnees"
+
     def errors(self, since: int = 0) -> list[str]:
         """What it wrote after this many characters, if a traceback is among it."""
         written = self.written()[since:]
@@ -83,7 +88,13 @@ def served(folder: Path, command: tuple[str, ...] = STREAMLIT, every_s: float = 
     server = Server(f"http://127.0.0.1:{port}", folder / "server.log")
     # What a test machine needs and a person does not: no browser of the server's own.
     options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
-    environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "LANG": "C.UTF-8", "PYTHONUTF8": "1"}
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(folder),
+        "ACI_DONNEES": str(server.data),
+        "LANG": "C.UTF-8",
+        "PYTHONUTF8": "1",
+    }
     with (
         server.log.open("wb") as output,
         subprocess.Popen(
