@@ -12,7 +12,7 @@ from aci_model import law
 from aci_model.commands import outputs
 from aci_model.commands.inputs import Refused
 from aci_model.store import StoreError, open_store
-from aci_model.wording import typeset
+from aci_model.wording import NBSP, typeset
 
 if TYPE_CHECKING:
     import argparse
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from aci_model.store.transactions import Store
 
 HELP = "Ouvrir une campagne de comparaison, y charger des classeurs, la geler, la publier."
+SOME_REFUSED = 1
 KEY_VARIABLE, PREVIOUS_KEY_VARIABLE = "ACI_CLE", "ACI_CLE_PRECEDENTE"
 
 
@@ -66,7 +67,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Do one step and print its answer as json."""
+    """Do one step and print its answer as json.
+
+    Returns:
+        0; 1 when a loading refused some files: the others are in, and each refusal is a line on stderr.
+    """
     # SQLAlchemy is for who opens a store: no other command waits for it.
     from aci_model.peers.campaigns import CampaignError  # noqa: PLC0415
     from aci_model.peers.contributions import ContributionError  # noqa: PLC0415
@@ -81,7 +86,8 @@ def run(options: argparse.Namespace) -> int:
     except (StoreError, CampaignError, ContributionError, DoorError) as refusal:
         raise Refused([str(refusal)]) from None
     print(outputs.as_json(answer))
-    return 0
+    refused = any(one["sentence"] for one in answer.get("files", ()))
+    return SOME_REFUSED if refused else 0
 
 
 def _step(
@@ -156,7 +162,7 @@ def _create(options: argparse.Namespace, store: Store) -> dict[str, Any]:
 
 def _load(options: argparse.Namespace, store: Store) -> dict[str, Any]:
     from aci_model.commands import campagne_charger  # noqa: PLC0415 (as in `run`)
-    from aci_model.peers import campaigns  # noqa: PLC0415 (as in `run`)
+    from aci_model.peers import campaigns, loading  # noqa: PLC0415 (as in `run`)
 
     if not options.consentement:
         raise Refused(
@@ -179,12 +185,25 @@ def _load(options: argparse.Namespace, store: Store) -> dict[str, Any]:
                 )
             ]
         )
-    files = list(campagne_charger.load(store, ruler, paths, codes=codes, at=_moment(store), told=_progress()))
+    named = [(path.name, path.read_bytes) for path in paths]
+    files = list(loading.load(store, ruler, named, codes=codes, at=_moment(store), told=_progress()))
+    for refused in (one for one in files if one.state == loading.REFUSED):
+        print(f"{refused.file} : {refused.sentence}".replace(" :", f"{NBSP}:", 1), file=sys.stderr)
     return {
         "campaign": options.campaign,
-        "contributions": campaigns.received(store, ruler)[1],
-        "files": files,
+        "contributions": _standing(store, ruler),
+        "files": [one._asdict() for one in files],
     }
+
+
+def _standing(store: Store, ruler: Administrator) -> int | None:
+    """How many contributions stand; unknown when the store went away meanwhile, for the codes are told all the same."""
+    from aci_model.peers import campaigns  # noqa: PLC0415 (as in `run`)
+
+    try:
+        return campaigns.received(store, ruler)[1]
+    except StoreError:
+        return None
 
 
 def _progress() -> Callable[[int, int], None] | None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from aci_model.commands.line import main
+from aci_model.funding import assess
 from aci_model.peers import campaigns, doors
 from tests.command_line import answered, refused
 from tests.reading_files import book
@@ -75,7 +76,20 @@ def step(capsys, *words):
 
 
 def load(capsys, opened, folder, *words):
-    return step(capsys, "charger", opened["campaign"], folder, "--consentement", *words)
+    """Load the folder, whose one bad workbook is told on the error output and by the status."""
+    assert (
+        main(["campagne", "charger", opened["campaign"], str(folder), "--consentement", *map(str, words)])
+        == 1
+    )
+    printed = capsys.readouterr()
+    assert "Traceback" not in printed.err
+    told = json.loads(printed.out)
+    refusals = [one for one in told["files"] if one["state"] == "refuse"]
+    assert len(printed.err.splitlines()) == len(refusals)
+    assert all(
+        line.startswith(one["file"]) for line, one in zip(printed.err.splitlines(), refusals, strict=True)
+    )
+    return told
 
 
 def test_a_campaign_is_opened_and_its_key_given_once(opened, store):
@@ -125,6 +139,40 @@ def test_a_folder_is_loaded_with_a_report_a_file_and_a_bad_one_stops_no_other(ca
         "nombre_objectifs": 0.05,
     }
     assert campaigns.attributes(store, who) == {"size_group": "1-2", "region": "Corse", "seniority": None}
+
+
+def test_a_folder_without_a_bad_workbook_ends_well(capsys, opened, folder):
+    (folder / "c6.xlsx").unlink()
+    told = step(capsys, "charger", opened["campaign"], folder, "--consentement")
+    assert {one["state"] for one in told["files"]} == {"contribue"}
+
+
+def test_a_workbook_nobody_foresaw_stops_no_other(capsys, opened, folder, monkeypatch):
+    from aci_model.peers import loading
+
+    def failing(dossier, rules):
+        if "3" in dossier.communities["community"].iloc[0]:
+            raise ZeroDivisionError("what no test foresaw")
+        return assess(dossier, rules)
+
+    monkeypatch.setattr(loading, "assess", failing)
+    told = load(capsys, opened, folder)
+    assert told["contributions"] == 5
+    (lost,) = [one for one in told["files"] if one["file"] == "c3.xlsx"]
+    assert lost["code"] is None
+    assert "foresaw" not in lost["sentence"]
+
+
+def test_codes_that_are_not_of_this_campaign_cost_their_own_files_only(capsys, opened, folder, tmp_path):
+    (folder / "c6.xlsx").unlink()
+    first = step(capsys, "charger", opened["campaign"], folder, "--consentement")
+    for one in first["files"][:5]:  # as many as a stranger may try before waiting, and one more below
+        one["code"] = "A" * 22
+    report = tmp_path / "reponse.json"
+    report.write_text(json.dumps(first), encoding="utf-8")
+    second = load(capsys, opened, folder, "--reprise", report)
+    assert [one["state"] for one in second["files"]] == [*["refuse"] * 5, "remplace"]
+    assert second["contributions"] == 6
 
 
 def test_loading_twice_counts_nobody_twice(capsys, opened, folder, tmp_path):

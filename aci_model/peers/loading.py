@@ -1,0 +1,179 @@
+"""Load many workbooks into a campaign: one invitation and one contribution a file, with a report a file."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import select
+
+from aci_model import law, reading
+from aci_model.funding import assess
+from aci_model.peers import campaigns, contributions, doors
+from aci_model.reading.isolation import open_file
+from aci_model.reading.refusal import RefusedError
+from aci_model.reading.text import clean
+from aci_model.store import StoreError, keys
+from aci_model.store.tables import invitation
+from aci_model.wording import typeset
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from aci_model.law import Law
+    from aci_model.peers.campaigns import Campaign
+    from aci_model.peers.doors import Administrator
+    from aci_model.reading.dossier import Dossier
+    from aci_model.store.transactions import Store
+
+ENDINGS = (".xlsx", ".ods", ".csv")
+LOADED, REPLACED, REFUSED = "contribue", "remplace", "refuse"
+
+_TOLD = (
+    RefusedError,
+    contributions.ContributionError,
+    campaigns.CampaignError,
+    doors.DoorError,
+    StoreError,
+)
+_journal = logging.getLogger(__name__)
+
+
+class Report(NamedTuple):
+    """What came of one file.
+
+    Attributes:
+        file: its name, told back to who loads it and kept nowhere.
+        state: contribue | remplace | refuse.
+        sentence: why it is refused, in French; None when it is not.
+        code: of its contribution, for who may later replace or withdraw it; None when it has none.
+        indicators: ids of those that left.
+    """
+
+    file: str
+    state: str
+    sentence: str | None
+    code: str | None
+    indicators: tuple[str, ...]
+
+
+def is_workbook(name: str) -> bool:
+    """Tell whether a file's name is a workbook's; what a spreadsheet leaves beside an open file is none."""
+    base = name.replace("\\", "/").rpartition("/")[2]
+    return base.lower().endswith(ENDINGS) and not base.startswith((".", "~"))
+
+
+def unpacked(name: str, content: bytes) -> list[tuple[str, bytes]]:
+    """Give the workbooks of a zip of files; any other file is given back alone.
+
+    Raises:
+        RefusedError: the archive cannot be opened, or holds no workbook; the message is a French sentence.
+    """
+    if not name.lower().endswith(".zip"):
+        return [(name, content)]
+    found = [(inner, data) for inner, data in open_file(name, content).files if is_workbook(inner)]
+    if not found:
+        raise RefusedError(
+            "Cette archive ne contient aucun classeur (.xlsx, .ods, .csv). Vérifiez que c'est la bonne."
+        )
+    return found
+
+
+def load(
+    store: Store,
+    ruler: Administrator,
+    files: Sequence[tuple[str, Callable[[], bytes]]],
+    *,
+    codes: Mapping[str, str],
+    at: dt.datetime,
+    told: Callable[[int, int], object] | None = None,
+) -> Iterator[Report]:
+    """Contribute each workbook; one that cannot be read stops no other.
+
+    Args:
+        store: where.
+        ruler: of the campaign.
+        files: name and what reads it, one community each.
+        codes: file -> code already given to it: its contribution is that invitation's, replaced if there is one.
+        at: the moment, with its time zone.
+        told: called after each file with how many are done, of how many.
+
+    Yields:
+        A report a file, in order, once what it says is kept.
+
+    Raises:
+        CampaignError: the campaign is not there.
+        StoreError: the store does not answer, before the first file.
+    """
+    own, rules = campaigns.campaign(store, ruler), law.load()
+    for done, (typed, content) in enumerate(files, 1):
+        name = clean(typed)
+        yield _loaded(store, own, rules, (name, content), code=codes.get(name), at=at)
+        if told is not None:
+            told(done, len(files))
+
+
+def _loaded(
+    store: Store,
+    own: Campaign,
+    rules: Law,
+    file: tuple[str, Callable[[], bytes]],
+    *,
+    code: str | None,
+    at: dt.datetime,
+) -> Report:
+    """What came of one file; the codes of the others are told whatever happens to it."""
+    name, content = file
+    try:
+        dossier = _read(name, content, rules)
+        return _contributed(store, own, (dossier, rules), Report(name, REFUSED, None, code, ()), at)
+    except _TOLD as refusal:
+        return Report(name, REFUSED, typeset(str(refusal)), code, ())
+    except OSError:
+        sentence = "Ce fichier ne peut pas être ouvert. Vérifiez vos droits sur lui."
+    except Exception:  # noqa: BLE001 (a workbook nobody foresaw must not take the others with it)
+        _journal.exception("a workbook could not be worked out")
+        sentence = (
+            "Ce classeur n'a pas pu être calculé ; rien n'en est parti. Ouvrez-le seul sur l'accueil pour voir ce qui "
+            "bloque, puis chargez-le de nouveau."
+        )
+    return Report(name, REFUSED, typeset(sentence), code, ())
+
+
+def _read(name: str, content: Callable[[], bytes], rules: Law) -> Dossier:
+    dossier = reading.read([(name, content())], rules.missions, rules.parts)
+    refused = dossier.problems[dossier.problems["severity"] == "refused"].to_dict("records")
+    if refused:
+        raise RefusedError(f"{refused[0]['message']} {refused[0]['done']}".strip())
+    return dossier
+
+
+def _contributed(
+    store: Store, own: Campaign, read: tuple[Dossier, Law], report: Report, at: dt.datetime
+) -> Report:
+    dossier, rules = read
+    assessment = assess(dossier, rules)
+    sent = contributions.contribution_of(dossier, assessment, own.asked)
+    code = report.code
+    if code is None:
+        about = contributions.attributes_of(dossier, assessment, own.regions, own.opened_at.date())
+        (code,) = campaigns.invite(store, doors.Administrator(own.id), [about])
+    who = _holder(store, own, code)
+    replaced = report.code is not None and campaigns.contributed(store, who) is not None
+    campaigns.contribute(store, who, sent, [one.id for one in own.asked], at)
+    known = tuple(sent.loc[sent["value"].notna(), "indicator"])
+    return report._replace(state=REPLACED if replaced else LOADED, code=code, indicators=known)
+
+
+def _holder(store: Store, own: Campaign, code: str) -> doors.Contributor:
+    """Whose code it is; who rules the campaign is no stranger at its door, and one bad code slows no other file."""
+    tried = keys.cleaned(code)
+    of = (invitation.c.code_hash == keys.fast_hash(tried or ""), invitation.c.campaign == own.id)
+    with store.read() as connection:
+        found = connection.scalar(select(invitation.c.id).where(*of))
+    if tried is None or found is None:
+        raise RefusedError(
+            "Le code donné pour ce fichier n'est pas de cette campagne. Reprenez la liste de ses codes."
+        )
+    return doors.Contributor(own.id, found)
