@@ -129,6 +129,7 @@ def contract() -> reading.Dossier:
         territory=_rows(shapes.TERRITORY, *dialogue.TERRITORY),
         questions=_rows(shapes.QUESTIONS, *dialogue.QUESTIONS),
         agreements=dialogue.cards(NAME),
+        pairs=_rows(shapes.PAIRS),
         problems=frames.frame(shapes.PROBLEMS),
     )
 

@@ -37,7 +37,7 @@ ADDED = {
     "source": "CPTS",
 }
 ADDED_EUROS = 500.0  # those of the dropped line
-_EMPTIED = ("expenses", "history", "payments", "objectives", "territory", "questions", "agreements")
+_EMPTIED = ("expenses", "history", "payments", "objectives", "territory", "questions", "agreements", "pairs")
 
 
 def edited_copy(dossier: Dossier, community: str, year: int) -> Dossier:
@@ -52,7 +52,7 @@ def edited_copy(dossier: Dossier, community: str, year: int) -> Dossier:
             one.lines["label"].isin(PROOFS), one.lines["label"].map(PROOFS)
         ),
         label=one.lines["label"].replace(LABELS),
-        **dict.fromkeys(["ours", "theirs", "proof_at_hand", "effort", "strength"]),
+        **dict.fromkeys(["ours", "theirs", "proof_at_hand", "effort", "strength", "in_papers"]),
     )
     tiers = one.tiers.assign(
         threshold=_changed(one.tiers["threshold"], steps, THRESHOLDS),

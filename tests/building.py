@@ -67,6 +67,7 @@ def dossier(
     territory: list[dict[str, Any]] | None = None,
     questions: list[dict[str, Any]] | None = None,
     agreements: list[dict[str, Any]] | None = None,
+    pairs: list[dict[str, Any]] | None = None,
     **more: Any,
 ) -> Dossier:
     """A dossier of one community; a line may name its own year, `more` are columns of COMMUNITIES."""
@@ -101,6 +102,7 @@ def dossier(
         territory=frames.frame(shapes.TERRITORY, [{**own, **row} for row in territory or []]),
         questions=frames.frame(shapes.QUESTIONS, [{**own, **row} for row in questions or []]),
         agreements=frames.frame(shapes.AGREEMENTS, [{**own, **row} for row in agreements or []]),
+        pairs=frames.frame(shapes.PAIRS, [{**own, **row} for row in pairs or []]),
         kept=frames.frame(shapes.KEPT),
         problems=frames.frame(shapes.PROBLEMS),
     )

@@ -9,7 +9,7 @@ from aci_model import wording
 from aci_model.reading import combine
 from aci_model.reading.combine import Once
 from aci_model.reading.communities import CommunityFrames, Context, read_communities
-from aci_model.reading.dialogue import read_agreements, read_questions
+from aci_model.reading.dialogue import read_agreements, read_pairs, read_questions
 from aci_model.reading.dossier import (
     AGREEMENTS,
     COMMUNITIES,
@@ -18,6 +18,7 @@ from aci_model.reading.dossier import (
     HISTORY,
     KEPT,
     OBJECTIVES,
+    PAIRS,
     PAYMENTS,
     QUESTIONS,
     STARTS,
@@ -70,6 +71,7 @@ _READERS = {
     "territory": read_territory,
     "questions": read_questions,
     "agreements": read_agreements,
+    "pairs": read_pairs,
 }
 _COLUMNS = {
     "envelopes": ENVELOPES,
@@ -80,6 +82,7 @@ _COLUMNS = {
     "territory": TERRITORY,
     "questions": QUESTIONS,
     "agreements": AGREEMENTS,
+    "pairs": PAIRS,
 }
 _PLACES = {"file", "sheet", "cell"}
 _ONCE = {
@@ -98,6 +101,7 @@ _ONCE = {
     # Only copies in another file are dropped: two answers to one question, or two cards, are all to be seen.
     "questions": Once(tuple(name for name in QUESTIONS if name not in _PLACES), (), "Cette question"),
     "agreements": Once(tuple(name for name in AGREEMENTS if name not in _PLACES), (), "Cet accord"),
+    "pairs": Once(("community", "year", "other", "new_line"), ("old_line",), "Ce rapprochement"),
 }
 
 

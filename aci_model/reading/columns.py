@@ -47,6 +47,7 @@ class Sheet:
     mark: str  # id of the column whose text starts with EXEMPLE on example rows
     needs: tuple[str, ...]  # a table without these columns is not this sheet
     likely: tuple[str, ...]  # one of these is needed too when the sheet's name says nothing
+    optional: bool  # written only when it holds something
     columns: dict[str, Column]
 
 
@@ -89,6 +90,7 @@ def _sheet(entry: dict[str, Any]) -> Sheet:
         mark=entry["mark"],
         needs=tuple(entry["needs"]),
         likely=tuple(entry["likely"]),
+        optional=entry.get("optional", False),
         columns={column.id: column for column in columns},
     )
 

@@ -11,6 +11,7 @@ from aci_model.reading.dossier import COMMUNITIES, STARTS
 from aci_model.reading.kept import kept_rows
 from aci_model.reading.problems import ERROR, INFO, WARNING
 from aci_model.reading.tables import Key, Table, texts
+from aci_model.reading.text import fold, quoted
 from aci_model.reading.values import choices, days, flags, numbers, text_column
 from aci_model.reading.years import LAST_RANK
 
@@ -62,6 +63,8 @@ def read_communities(table: Table, problems: list[Problem]) -> CommunityFrames:
     body = table.select(counted)
     names = texts(body.column(("community", "")))
     signed = days(body, ("signed", ""), problems)
+    parts = text_column(body, ("papers_without", ""), problems)
+    _say_strange_parts(body, parts, problems)
     sizes = choices(body, ("size_class", ""), problems)
     columns: dict[str, list[object]] = {
         "community": list(names),
@@ -77,6 +80,10 @@ def read_communities(table: Table, problems: list[Problem]) -> CommunityFrames:
         "balance_delay": numbers(body, ("balance_delay", ""), problems).tolist(),
         "variable_advance": numbers(body, ("variable_advance", ""), problems).tolist(),
         "overpayment": list(choices(body, ("overpayment", ""), problems)),
+        "papers_on": list(days(body, ("papers_on", ""), problems)),
+        "papers_version": list(text_column(body, ("papers_version", ""), problems)),
+        "papers_without": list(parts),
+        "papers_euros": list(flags(body, ("papers_euros", ""), problems)),
     }
     records = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
     starts = [
@@ -136,6 +143,19 @@ def _account(
         for row in undated
     )
     return {"balance": list(balances), "balance_on": list(read)}
+
+
+def _say_strange_parts(table: Table, told: Sequence[str | None], problems: list[Problem]) -> None:
+    """Say the words that are no part of the papers of the dialogue; they are kept, and leave nothing out."""
+    known = table.declared(("papers_without", ""))
+    for row, parts in enumerate(told):
+        strange = [
+            part for part in (parts or "").split(";") if part.strip() and fold(part) not in known.choices
+        ]
+        if strange:
+            message = f"{wording.enumeration([quoted(part.strip()) for part in strange])}{wording.NBSP}: aucune partie du dossier ne s'appelle ainsi."
+            done = f"Rien n'en est retiré pour autant. Les parties sont{wording.NBSP}: {wording.enumeration(list(known.options))}."
+            problems.append(table.problem(row, ("papers_without", ""), WARNING, message, done))
 
 
 def owners(table: Table, context: Context, problems: list[Problem]) -> list[str]:

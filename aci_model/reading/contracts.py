@@ -80,6 +80,7 @@ _OF_COMMUNITY = (
     "territory",
     "questions",
     "agreements",
+    "pairs",
 )
 
 

@@ -1,4 +1,4 @@
-"""The sheets Questions and Accords: what is still to be asked, and what was agreed, for whoever comes next."""
+"""The sheets Questions, Accords and Rapprochements: what is to be asked, what was agreed, which line is which."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from aci_model import wording
 from aci_model.reading import rows
 from aci_model.reading.body import framed, origin
 from aci_model.reading.communities import Context, owners
-from aci_model.reading.dossier import AGREEMENTS, QUESTIONS
+from aci_model.reading.dossier import AGREEMENTS, PAIRS, QUESTIONS
 from aci_model.reading.envelopes import SheetFrames
 from aci_model.reading.kept import kept_rows
 from aci_model.reading.names import ids
@@ -16,7 +16,7 @@ from aci_model.reading.problems import WARNING
 from aci_model.reading.tables import texts
 from aci_model.reading.text import fold, quoted
 from aci_model.reading.values import choices, days, numbers, text_column
-from aci_model.reading.years import LAST_RANK
+from aci_model.reading.years import LAST_RANK, years
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -102,6 +102,32 @@ def read_agreements(table: Table, context: Context, problems: list[Problem]) -> 
         **origin(body, ("clause", "")),
     }
     return SheetFrames(framed(data, AGREEMENTS), kept_rows(body, table.select(left)))
+
+
+def read_pairs(table: Table, context: Context, problems: list[Problem]) -> SheetFrames:
+    """Read a sheet of pairs that a person corrected when two contracts were compared.
+
+    Args:
+        table: the recognised sheet.
+        context: communities and signatures already known.
+        problems: where doubts are added.
+
+    Returns:
+        Frames of `PAIRS` and `KEPT`; a row that names no new line is kept aside and said.
+    """
+    counted, left = rows.split(table, problems, plain=("new_line",))
+    named, nameless = rows.named(table, counted, ("other", "old_line"), problems)
+    body = table.select(named)
+    communities = owners(body, context, problems)
+    data = {
+        "community": communities,
+        "year": years(
+            body, ("year", ""), [fold(community) for community in communities], context.signed, problems
+        ),
+        **{name: text_column(body, (name, ""), problems) for name in ("other", "new_line", "old_line")},
+        **origin(body, ("new_line", "")),
+    }
+    return SheetFrames(framed(data, PAIRS), kept_rows(body, table.select(sorted([*left, *nameless]))))
 
 
 def _say_unanswered(table: Table, states: Sequence[object], problems: list[Problem]) -> None:

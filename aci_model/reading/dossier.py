@@ -25,6 +25,10 @@ COMMUNITIES: Columns = {
     "balance_delay": NUMBER,  # months between an anniversary and the balance, as this CPAM pays it
     "variable_advance": NUMBER,  # 0–1, share of the variable part paid in advance
     "overpayment": TEXT,  # retenu | rembourse: how this CPAM takes back what it paid too much
+    "papers_on": DAY,  # day the papers of the dialogue speak of; missing: the day they are made
+    "papers_version": TEXT,
+    "papers_without": TEXT,  # parts left out of them, semicolons between; missing: they have every part
+    "papers_euros": FLAG,  # the page to share shows euros; missing: it does not
 }
 
 STARTS: Columns = {
@@ -66,6 +70,7 @@ LINES: Columns = {
     "proof_at_hand": TEXT,  # what the community already holds
     "ours": TEXT,  # what the community understands of the clause
     "theirs": TEXT,  # what the institution understands of it
+    "in_papers": FLAG,  # its sheet goes into the papers of the dialogue; missing: nobody asked for it
     "source": TEXT,
     "comment": TEXT,
     "file": TEXT,
@@ -192,6 +197,17 @@ AGREEMENTS: Columns = {
     "cell": TEXT,
 }
 
+PAIRS: Columns = {
+    "community": TEXT,
+    "year": INTEGER,  # contract year of the one of this dossier, of the later one when both are; missing: unsaid
+    "other": TEXT,  # the contract it is compared with, in words
+    "new_line": TEXT,  # name of a line of the later contract; see `bargaining.line_names`
+    "old_line": TEXT,  # name of the line it takes up; missing: none, it is a new one
+    "file": TEXT,
+    "sheet": TEXT,
+    "cell": TEXT,
+}
+
 KEPT: Columns = {
     "file": TEXT,
     "sheet": TEXT,
@@ -228,5 +244,6 @@ class Dossier:
     territory: pd.DataFrame
     questions: pd.DataFrame
     agreements: pd.DataFrame
+    pairs: pd.DataFrame
     kept: pd.DataFrame
     problems: pd.DataFrame

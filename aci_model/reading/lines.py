@@ -20,7 +20,7 @@ from aci_model.reading.prospects import decisions, step_chances
 from aci_model.reading.schedule import Schedule, check_pairs, schedule
 from aci_model.reading.tables import Table, typed
 from aci_model.reading.text import fold, quoted
-from aci_model.reading.values import Measures, choices, flag, measures, numbers, text_column
+from aci_model.reading.values import Measures, choices, flag, flags, measures, numbers, text_column
 from aci_model.reading.years import years
 
 if TYPE_CHECKING:
@@ -196,6 +196,7 @@ def _lines(
         "effort": numbers(table, ("effort", ""), problems),
         **decisions(table, of_years, communities, context, problems),
         **{name: text_column(table, (name, ""), problems) for name in _TEXTS},
+        "in_papers": flags(table, ("in_papers", ""), problems),
         "file": table.file,
         "sheet": table.sheet,
         "row": table.rows,

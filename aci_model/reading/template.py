@@ -86,6 +86,7 @@ def _empty() -> Dossier:
         territory=frame(shapes.TERRITORY),
         questions=frame(shapes.QUESTIONS),
         agreements=frame(shapes.AGREEMENTS),
+        pairs=frame(shapes.PAIRS),
         kept=frame(shapes.KEPT),
         problems=frame(shapes.PROBLEMS),
     )
@@ -99,6 +100,8 @@ def _book(dossier: Dossier, missions: pd.DataFrame, parts: pd.DataFrame, *, exam
     proofs = examples or bool(dossier.results["proof_tracked"].any())
     left = set(range(len(dossier.kept)))
     for sheet in layout().sheets.values():
+        if sheet.optional and not rows[sheet.id]:
+            continue
         columns = columns_of(sheet, rows[sheet.id], missions, proofs=proofs)
         target = book.create_sheet(sheet.title)
         if examples:

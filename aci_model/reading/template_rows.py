@@ -53,6 +53,7 @@ def rows_of(dossier: Dossier, missions: pd.DataFrame, parts: pd.DataFrame) -> di
         "territory": _rated(_plain(dossier.territory, {}, labels), "value"),
         "questions": _plain(dossier.questions, {}, labels),
         "agreements": _plain(dossier.agreements, {}, labels),
+        "pairs": _plain(dossier.pairs, {}, labels),
     }
     for name, rows in sheets.items():
         columns = layout().sheets[name].columns
