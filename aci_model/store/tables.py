@@ -1,4 +1,4 @@
-"""The tables of campaigns (SQLAlchemy Core).
+"""The tables of campaigns (SQLAlchemy Core); with those of workshops, all the store has.
 
 What identifies a community is not here: no name, no file name, no network address, no account. A contributor is a
 random id and the block attributes the federation chose. Times are given by the caller. A change here needs a
@@ -16,7 +16,6 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
-    MetaData,
     String,
     Table,
     Text,
@@ -24,23 +23,24 @@ from sqlalchemy import (
     false,
 )
 
-from aci_model.store.columns import ID_LENGTH, Digest, Instant, Words, new_id
+from aci_model.store import workshop_tables
+from aci_model.store.columns import ID_LENGTH, Digest, Instant, Words
+from aci_model.store.schema import metadata, one_of, own_id
+
+__all__ = [
+    "STATES",
+    "attempt",
+    "campaign",
+    "contribution",
+    "decision",
+    "freeze",
+    "invitation",
+    "metadata",
+    "publication",
+    "workshop_tables",
+]
 
 STATES = ("ouverte", "gelee", "publiee", "close")
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-def _id() -> Column[str]:
-    return Column("id", String(ID_LENGTH), primary_key=True, default=new_id)
 
 
 def _campaign(*, primary_key: bool = False) -> Column[str]:
@@ -58,21 +58,21 @@ def _campaign(*, primary_key: bool = False) -> Column[str]:
 campaign = Table(
     "campaign",
     metadata,
-    _id(),
+    own_id(),
     Column("title", Words, nullable=False),
     Column("opened_at", Instant, nullable=False),
     Column("state", String(16), nullable=False),
     Column("asked", JSON, nullable=False),
     Column("scope", JSON, nullable=False),
     Column("key_hash", Text, nullable=False),
-    CheckConstraint(f"state IN ({', '.join(repr(state) for state in STATES)})", name="state"),
+    CheckConstraint(f"state IN ({one_of(STATES)})", name="state"),
 )
 
 # One per code given out; the code itself is known only to who received it.
 invitation = Table(
     "invitation",
     metadata,
-    _id(),
+    own_id(),
     _campaign(),
     Column("code_hash", Digest, nullable=False, unique=True),
     Column("region", Words),
@@ -87,7 +87,7 @@ invitation = Table(
 contribution = Table(
     "contribution",
     metadata,
-    _id(),
+    own_id(),
     _campaign(),
     Column("invitation", String(ID_LENGTH), nullable=False, unique=True),
     Column("rates", JSON(none_as_null=True)),
