@@ -20,6 +20,7 @@ MENU = (  # file, label, icon: the order in which a dialogue is prepared
     ("pages/3_Projection.py", "Projection", ":material/timeline:"),
     ("pages/4_Objectifs.py", "Objectifs", ":material/target:"),
     ("pages/5_Negociation.py", "Négociation", ":material/handshake:"),
+    ("pages/7_Comparaison.py", "Comparaison", ":material/groups:"),
     ("pages/8_Bareme.py", "Barème", ":material/menu_book:"),
 )
 HOME = MENU[0][0]
