@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from aci_model.peers.publish import Scope, publish
+from aci_model.peers.publication import Scope, publish
 from benchmarks.measure import goal, spread, table, taking_turns
 from sample_data.federation import federation
 

@@ -38,7 +38,7 @@ def federation(
 
     Returns:
         contributions (contributor, indicator, value), attributes (contributor, size_group, region, seniority) and
-        indicators (indicator, kind, low, high), as `aci_model.peers.publish` takes them.
+        indicators (indicator, kind, low, high), as `aci_model.peers.publication` takes them.
     """
     rng = np.random.default_rng(seed)
     names = [f"invente-{number:03d}" for number in range(1, communities + 1)]

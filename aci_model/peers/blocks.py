@@ -102,7 +102,7 @@ def kin_of(group: Group, others: Sequence[Group]) -> Group:
 def label(group: Group) -> str:
     """Say in French who is in a group: « Tailles 1-2, Bretagne et Corse, moins de 3 ans »."""
     sizes, regions, seniorities = (
-        list(dict.fromkeys(cell[at] for cell in group.cells)) for at in range(len(DIMENSIONS))
+        sorted({cell[at] for cell in group.cells}) for at in range(len(DIMENSIONS))
     )
     parts = [f"Tailles {enumeration(sizes)}" if sizes != [UNSAID] else "Taille non précisée"]
     parts.append(enumeration(regions) if len(regions) <= _NAMED else f"{len(regions)} régions")

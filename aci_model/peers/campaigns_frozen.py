@@ -11,7 +11,7 @@ from sqlalchemy import select
 from aci_model.frames import frame
 from aci_model.peers.blocks import ATTRIBUTES
 from aci_model.peers.contributions import Indicator, indicators_of
-from aci_model.peers.publish import CONTRIBUTIONS, Scope
+from aci_model.peers.publication import CONTRIBUTIONS, Scope
 from aci_model.store.tables import contribution, invitation
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from aci_model.frames import NUMBER, TEXT, Columns, frame
 from aci_model.peers.aggregates import catalogue
 from aci_model.peers.blocks import DIMENSIONS, UNSAID
-from aci_model.peers.publish import EVERYBODY, GROUP, SHOWN, SIZE
+from aci_model.peers.publication import EVERYBODY, GROUP, SHOWN, SIZE
 from aci_model.peers.rules import rules
 from aci_model.wording import missing
 

@@ -11,8 +11,8 @@ from aci_model.frames import Columns, frame
 from aci_model.peers.campaigns import FROZEN, PUBLISHED, Campaign, CampaignError, campaign
 from aci_model.peers.campaigns_frozen import as_published, digest_of, gathered
 from aci_model.peers.doors import Administrator, Contributor
-from aci_model.peers.publish import AGGREGATES, DECISIONS, GROUPS, Publication
-from aci_model.peers.publish import publish as aggregated
+from aci_model.peers.publication import AGGREGATES, DECISIONS, GROUPS, Publication
+from aci_model.peers.publication import publish as aggregated
 from aci_model.store import tables
 from aci_model.wording import missing
 

@@ -73,13 +73,14 @@ class Indicator:
             return "non renseigné : rien ne part".replace(" :", "\u00a0:")
         if self.what != NUMBER_OF_LINES:
             return percent(value)
+        low, high = self.objectives(value)
+        return f"{number(low)} ou plus" if high is None else f"de {number(low)} à {number(high)}"
+
+    def objectives(self, value: float) -> tuple[int, int | None]:
+        """Give the least and the most objectives a value 0–1 stands for; no most in the last band."""
         band = int(_document()["number"]["band"])
         low = math.floor(value * self.high / band) * band
-        return (
-            f"{number(low)} ou plus"
-            if low + band >= self.high
-            else f"de {number(low)} à {number(low + band - 1)}"
-        )
+        return low, None if low + band >= self.high else low + band - 1
 
 
 def asked_of(

@@ -7,7 +7,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
-from aci_model.peers.publish import Scope, publish
+from aci_model.peers.publication import Scope, publish
 from tests.attacks.attacker import Figure
 
 EVERY = "*"

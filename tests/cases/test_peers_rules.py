@@ -10,7 +10,7 @@ from aci_model.peers.aggregates import Quantile, bands, count_band, dominated, m
 from aci_model.peers.attack import Told, brackets
 from aci_model.peers.blocks import Group, blocks, label, merged
 from aci_model.peers.gate import isolated
-from aci_model.peers.publish import Scope, publish
+from aci_model.peers.publication import Scope, publish
 from aci_model.peers.rules import grounds, reason, rules
 
 RULES = rules()

@@ -13,7 +13,7 @@ from aci_model.peers.aggregates import bands, dominated, masked
 from aci_model.peers.attack import Told, brackets
 from aci_model.peers.blocks import blocks
 from aci_model.peers.gate import exposed, isolated
-from aci_model.peers.publish import Scope, publish
+from aci_model.peers.publication import Scope, publish
 from aci_model.peers.rules import rules
 
 RULES = rules()

@@ -15,8 +15,8 @@ from aci_model.peers import campaigns, contributions, doors
 from aci_model.peers.campaigns import CampaignError
 from aci_model.peers.campaigns_position import own_position
 from aci_model.peers.campaigns_published import Published, decisions, publish, published
-from aci_model.peers.publish import AGGREGATES, GROUPS, Scope
-from aci_model.peers.publish import publish as aggregated
+from aci_model.peers.publication import AGGREGATES, GROUPS, Scope
+from aci_model.peers.publication import publish as aggregated
 from aci_model.store import tables
 
 NOW = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
