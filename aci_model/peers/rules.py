@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from aci_model.wording import number, typeset
+from aci_model.wording import NBSP, number, typeset
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,42 @@ def grounds() -> dict[str, tuple[str, str]]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A rule as people read it, in French.
+
+    Attributes:
+        label: what it is about.
+        value: « au moins 5 communautés ».
+        source: where it comes from.
+        reason: why.
+    """
+
+    label: str
+    value: str
+    source: str
+    reason: str
+
+
+@cache
+def stated() -> tuple[Stated, ...]:
+    """Give every rule as people read it, in the order they are declared."""
+    return tuple(
+        Stated(
+            typeset(entry["label"]),
+            typeset(
+                entry["told"].format(
+                    whole=number(entry["value"]),
+                    percent=number(entry["value"] * 100),
+                    rest=number(100 - entry["value"] * 100),
+                )
+            ).replace(" %", f"{NBSP}%"),
+            *grounds()[entry["id"]],
+        )
+        for entry in _document()["rule"]
+    )
+
+
 @cache
 def reason(name: str) -> str:
     """Give the sentence of a reason by its id, in French.
@@ -82,8 +118,8 @@ def _reasons() -> dict[str, str]:
     }
     return {
         entry["id"]: typeset(entry["label"].format(**figures))
-        .replace(" %", "\u00a0%")
-        .replace("± ", "±\u00a0")
+        .replace(" %", f"{NBSP}%")
+        .replace("± ", f"±{NBSP}")
         for entry in _document()["reason"]
     }
 

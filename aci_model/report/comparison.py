@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from aci_model.frames import INTEGER, NUMBER, TEXT, Columns
-from aci_model.peers.aggregates import DECILES, HIGH, LOW, MEDIAN, QUARTILES, catalogue
+from aci_model.peers.aggregates import HIGH, LOW, MEDIAN, QUARTILES, catalogue
 from aci_model.peers.contributions import MISSION, NUMBER_OF_LINES
 from aci_model.peers.publication import EVERYBODY, GROUP, SHOWN, SIZE
 from aci_model.peers.rules import rules
@@ -18,13 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aci_model.law import Law
+    from aci_model.peers.aggregates import Quantile
     from aci_model.peers.campaigns_published import Published
     from aci_model.peers.contributions import Indicator
 
 STRIPS: Columns = {
     "rank": INTEGER,  # the order to draw in: the missions as the accord lists them, then what else is asked
     "indicator": TEXT,
-    "label": TEXT,  # of the indicator, in French
+    "label": TEXT,  # of what is compared, in French: the mission, or the federation's own words
     "mission": TEXT,  # id; missing for what is not a mission
     "scale": TEXT,  # taux (0–1) | nombre (objectives)
     "most": NUMBER,  # upper end of the scale; its lower end is 0
@@ -58,6 +59,16 @@ WITHHELD_WORD, SILENT_WORD = "retenu", "non renseigné"
 LEVELS = (GROUP, SIZE, EVERYBODY)  # nearest kin first
 
 
+def _statistic(quantile: Quantile) -> str:
+    if quantile.name == MEDIAN:
+        return "médiane"
+    family = "quartile" if quantile.name.startswith(QUARTILES) else "décile"
+    return f"{quantile.part}{'er' if quantile.part == 1 else 'e'} {family}"
+
+
+STATISTICS = {quantile.name: _statistic(quantile) for quantile in catalogue(rules())}  # in French
+
+
 def strips(
     position: pd.DataFrame,
     published: Published,
@@ -89,7 +100,7 @@ def strips(
     over, under = known & (found["own"] >= found["high"]), known & (found["own"] < found["low"])
     found = found.assign(
         share=found["statistic"].map(order),
-        statistic_words=[_statistic(name) for name in found["statistic"]],
+        statistic_words=found["statistic"].map(STATISTICS),
         drawn_low=found["low"].fillna(0.0).where(shown),
         drawn_high=found["high"].fillna(found["most"]).where(shown),
         own_at=np.select([over, under, known], [OVER, UNDER, BESIDE], default=""),
@@ -117,6 +128,29 @@ def written(low: float, high: float, scale: str) -> str:
     return say(high) if low == high else f"de {number(low)} à {say(high)}"
 
 
+def read(value: float, end: str | None, one: Indicator) -> str:
+    """Write a published figure of an indicator as people read it; missing reads « non renseigné ».
+
+    Args:
+        value: on the scale of the indicator.
+        end: bas | haut at an open end.
+        one: the indicator.
+    """
+    return typeset(written(*_read(value, end, one), COUNT if one.what == NUMBER_OF_LINES else RATE))
+
+
+def band_of(low: float, high: float) -> str:
+    """Say a number of communities as it is told, in bands; nothing when it is not told."""
+    if missing(low):
+        return ""
+    words = (
+        f"{number(low)} communautés ou plus"
+        if missing(high)
+        else f"de {number(low)} à {number(high)} communautés"
+    )
+    return typeset(words)
+
+
 def _percent(value: float) -> str:
     return percent(value, 0)
 
@@ -127,30 +161,27 @@ def _objectives(value: float) -> str:
 
 def _asked(asked: Sequence[Indicator], law: Law) -> pd.DataFrame:
     """What the campaign asks, in the order to draw."""
-    missions = law.missions["mission"].tolist()
-    ordered = sorted(
-        enumerate(asked),
-        key=lambda pair: (
-            missions.index(pair[1].of)
-            if pair[1].of in missions and pair[1].what == MISSION
-            else len(missions),
-            pair[0],
-        ),
-    )
-    return pd.DataFrame(
+    labels = dict(zip(law.missions["mission"], law.missions["label"], strict=True))
+    ranks = {mission: rank for rank, mission in enumerate(labels)}
+    # A federation may ask for a line whose words are those of a mission: only a mission takes its place and its name.
+    places = [ranks.get(one.of, len(ranks)) if one.what == MISSION else len(ranks) for one in asked]
+    table = pd.DataFrame(
         [
             {
                 "indicator": one.id,
-                "label": one.label,
-                "rank": rank,
+                "label": typeset(
+                    labels.get(one.of, one.label) if one.what == MISSION else one.of or one.label
+                ),
                 "mission": one.of if one.what == MISSION else None,
                 "scale": COUNT if one.what == NUMBER_OF_LINES else RATE,
                 "most": one.high,
             }
-            for rank, (_, one) in enumerate(ordered, 1)
+            for one in asked
         ],
-        columns=["indicator", "label", "rank", "mission", "scale", "most"],
+        columns=["indicator", "label", "mission", "scale", "most"],
     )
+    ordered = table.assign(place=places).sort_values("place", kind="stable", ignore_index=True)
+    return ordered.assign(rank=ordered.index + 1)
 
 
 def _nearest(found: pd.DataFrame, level: str) -> dict[str, str]:
@@ -161,13 +192,6 @@ def _nearest(found: pd.DataFrame, level: str) -> dict[str, str]:
     best = depth.where(median["state"] == SHOWN, 2 * len(wide) - depth)
     first = median.assign(best=best).sort_values("best", kind="stable").drop_duplicates("indicator")
     return dict(zip(first["indicator"], first["level"], strict=True))
-
-
-def _statistic(name: str) -> str:
-    family, _, part = name.partition("_")
-    if family == MEDIAN:
-        return "médiane"
-    return f"{part}{'er' if part == '1' else 'e'} {({QUARTILES: 'quartile', DECILES: 'décile'})[family]}"
 
 
 def _in_words(found: pd.DataFrame, asked: dict[str, Indicator]) -> pd.DataFrame:

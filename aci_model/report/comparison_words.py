@@ -10,7 +10,7 @@ from aci_model.frames import INTEGER, TEXT, Columns, frame
 from aci_model.peers.aggregates import HIGH, LOW, MEDIAN, QUARTILES, catalogue
 from aci_model.peers.publication import EVERYBODY, GROUP, SHOWN, SIZE
 from aci_model.peers.rules import rules
-from aci_model.report.comparison import BESIDE, OVER, RATE, UNDER, WITHHELD_WORD, written
+from aci_model.report.comparison import BESIDE, OVER, RATE, UNDER, WITHHELD_WORD, band_of, written
 from aci_model.report.sentences import typeset_words
 from aci_model.wording import NBSP, count, enumeration, missing, number, percent, typeset
 
@@ -143,15 +143,8 @@ def _by_indicator(strips: pd.DataFrame) -> list[dict[str, Row]]:
 
 
 def _who(row: Row) -> str:
-    if missing(row["count_low"]):
-        return typeset(row["group_label"])
-    few, many = row["count_low"], row["count_high"]
-    told = (
-        f"{number(few)} communautés ou plus"
-        if missing(many)
-        else f"de {number(few)} à {number(many)} communautés"
-    )
-    return typeset(f"{row['group_label']} ({told})")
+    told = band_of(row["count_low"], row["count_high"])
+    return typeset(f"{row['group_label']} ({told})" if told else row["group_label"])
 
 
 @typeset_words
