@@ -1,0 +1,186 @@
+"""« Charger un dossier » : many workbooks contributed at once, with a report a file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from aci_model.peers import campaigns, loading
+from aci_model.peers.campaigns import CampaignError
+from aci_model.peers.invitations import ListError, codes_for, codes_of
+from aci_model.peers.loading import LOADED, REFUSED, REPLACED, Report
+from aci_model.reading.limits import limits
+from aci_model.reading.refusal import RefusedError
+from aci_model.store import StoreError
+from aci_model.wording import count, number, typeset
+from pages._shared import display, federation_ruling, session
+from pages._shared.tables import Column
+from pages._shared.wording import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from aci_model.peers.campaigns import Campaign
+    from aci_model.store.transactions import Store
+    from pages._shared.federation_ruling import Ruling
+
+    Files = list[tuple[str, bytes]]
+
+COLUMNS = (
+    Column("file", "Fichier"),
+    Column("outcome", "Ce qu’il en est"),
+    Column("code", "Code de la communauté", blank="–"),
+)
+_FILES, _CODES = "federation_classeurs", "federation_classeurs_codes"
+_CONSENT, _OTHERS = "federation_consentement", "federation_en_plus"
+
+
+def draw(base: Store, ruling: Ruling, own: Campaign) -> None:
+    """Draw the loading of a folder: files, consents, a bar, a report."""
+    st.markdown(
+        typeset(
+            "Un classeur par communauté, séparés ou dans une archive zip. De chacun ne partent que les taux et les "
+            "parts demandés, pour son dernier exercice : ni euros, ni nom, ni rien du fichier."
+        )
+    )
+    left, right = st.columns([7, 5], gap="large")
+    with left:
+        dropped = st.file_uploader(
+            "Les classeurs des communautés",
+            type=["xlsx", "ods", "csv", "zip"],
+            accept_multiple_files=True,
+            key=_FILES,
+        )
+    with right:
+        listed = st.file_uploader(
+            "La liste de vos codes (facultatif)",
+            type=["xlsx", "ods", "csv"],
+            key=_CODES,
+            help=typeset(
+                "Celle qu'« Inviter » vous a donnée. Un classeur qui porte le nom d'un repère répond à son invitation ; "
+                "les autres en reçoivent une nouvelle."
+            ),
+        )
+    consent = st.checkbox(
+        typeset("Chaque communauté a donné son accord, indicateur par indicateur"), key=_CONSENT
+    )
+    standing = campaigns.received(base, ruling.administrator)[1]
+    others = standing == 0 or st.checkbox(
+        typeset(
+            "Les classeurs sans code sont ceux d'autres communautés que celles qui ont déjà contribué (sinon elles "
+            "compteraient deux fois)"
+        ),
+        key=_OTHERS,
+    )
+    ready = bool(dropped) and consent and others
+    if st.button("Charger les classeurs", type="primary", disabled=not ready) and dropped:
+        _load(base, ruling, own, [(one.name, one.getvalue()) for one in dropped], listed)
+        st.rerun()  # what stands above is told again, with what has just come in
+    _report(own)
+
+
+def _load(base: Store, ruling: Ruling, own: Campaign, dropped: Files, listed: object) -> None:
+    """Load every file, each kept in the report as soon as it is done."""
+    kept: list[Report] = []
+    session.keep(federation_ruling.REPORT, kept)
+    given: dict[str, str] = session.chosen(federation_ruling.GIVEN, {})
+    bar = st.progress(0.0, text="Ouverture des fichiers…")
+    try:
+        files = _unpacked(dropped, kept)
+        codes = {**given, **codes_for([name for name, _ in files], _listed(listed))}
+        reports = loading.load(
+            base,
+            ruling.administrator,
+            [(name, _giving(content)) for name, content in files],
+            codes=codes,
+            at=federation_ruling.now(),
+        )
+        for done, report in enumerate(reports, 1):
+            kept.append(report)  # before the bar moves: whoever leaves the page meanwhile loses no code
+            if report.code is not None and report.state != REFUSED:
+                given[report.file] = report.code
+                session.keep(federation_ruling.GIVEN, given)
+            bar.progress(done / len(files), text=f"{number(done, 0)} sur {number(len(files), 0)}")
+    except (ListError, RefusedError, CampaignError, StoreError) as refusal:
+        kept.extend(Report(_name_of(listed), REFUSED, line, None, ()) for line in str(refusal).splitlines())
+    bar.empty()
+    del own
+
+
+def _unpacked(dropped: Files, kept: list[Report]) -> Files:
+    """The workbooks of what was dropped, archives taken apart; those that cannot be are in the report."""
+    files: Files = []
+    for name, content in dropped:
+        try:
+            files += loading.unpacked(name, content)
+        except RefusedError as refusal:
+            kept.append(Report(plain(name), REFUSED, typeset(str(refusal)), None, ()))
+    most = limits().batch.files
+    for name, _ in files[most:]:
+        sentence = (
+            f"Un chargement prend {number(most, 0)} fichiers au plus. Chargez celui-ci avec les suivants."
+        )
+        kept.append(Report(name, REFUSED, sentence, None, ()))
+    return _distinct(files[:most])
+
+
+def _distinct(files: Files) -> Files:
+    """Name two files of one name apart, so that each keeps its own code."""
+    seen: dict[str, int] = {}
+    named: Files = []
+    for name, content in files:
+        seen[name] = seen.get(name, 0) + 1
+        named.append((name if seen[name] == 1 else f"{name} ({seen[name]})", content))
+    return named
+
+
+def _giving(content: bytes) -> Callable[[], bytes]:
+    return lambda: content
+
+
+def _listed(listed: object) -> dict[str, str]:
+    return {} if listed is None else codes_of(listed.name, listed.getvalue())  # type: ignore[attr-defined]
+
+
+def _name_of(listed: object) -> str:
+    return str(getattr(listed, "name", "ce chargement"))
+
+
+def _report(own: Campaign) -> None:
+    """Draw what came of each file, refusals first."""
+    kept: Sequence[Report] = session.chosen(federation_ruling.REPORT, [])
+    if not kept:
+        return
+    labels = {one.id: one.label for one in own.asked}
+    refused = [one for one in kept if one.state == REFUSED]
+    st.subheader(plain(_finding(kept, refused)), anchor=False)
+    ordered = [*refused, *(one for one in kept if one.state != REFUSED)]
+    table = pd.DataFrame(
+        [{"file": one.file, "outcome": _outcome(one, len(labels)), "code": one.code} for one in ordered],
+        columns=[column.name for column in COLUMNS],
+    )
+    display.show_table(table, COLUMNS, title="Classeurs chargés", name="classeurs_charges")
+    if any(one.code for one in kept):
+        st.caption(
+            typeset(
+                "Gardez ce tableau : il n'est écrit nulle part. Avec son code, une communauté relit, remplace ou retire "
+                "sa contribution jusqu'au gel ; rechargés dans cette session, ses fichiers remplacent les premiers."
+            )
+        )
+
+
+def _finding(kept: Sequence[Report], refused: Sequence[Report]) -> str:
+    loaded = len(kept) - len(refused)
+    if not refused:
+        return count(loaded, "classeur est chargé", "classeurs sont chargés")
+    say = f"{count(loaded, 'classeur est chargé', 'classeurs sont chargés')}, {count(len(refused), 'fichier est refusé', 'fichiers sont refusés')}"
+    return typeset(say)
+
+
+def _outcome(one: Report, asked: int) -> str:
+    if one.state == REFUSED:
+        return typeset(f"Refusé : {one.sentence}")
+    word = {LOADED: "Contribution reçue", REPLACED: "Contribution remplacée"}[one.state]
+    return typeset(f"{word} : {len(one.indicators)} indicateurs sur {asked}")

@@ -1,0 +1,92 @@
+"""« Geler », « Publier » : the two gestures that are for good."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from aci_model.peers import campaigns, campaigns_published
+from aci_model.peers.campaigns import CampaignError
+from aci_model.peers.rules import rules
+from aci_model.store import StoreError
+from aci_model.wording import count, typeset
+from pages._shared import database, federation_ruling, session
+from pages._shared.wording import plain
+
+if TYPE_CHECKING:
+    from aci_model.peers.campaigns import Campaign
+    from aci_model.store.transactions import Store
+    from pages._shared.federation_ruling import Ruling
+
+_SURE = "federation_geler_sur"
+_REFUSED = "federation_gel_refus"
+
+
+def draw_freeze(base: Store, ruling: Ruling, _own: Campaign) -> None:
+    """Draw the freezing of a campaign, asked twice."""
+    standing = campaigns.received(base, ruling.administrator)[1]
+    st.markdown(
+        typeset(
+            f"Geler arrête la campagne à {count(standing, 'contribution')}, pour de bon : plus aucune communauté ne "
+            "contribue, ne remplace ni ne retire. C'est ce qui permet de publier sans que deux états se recoupent."
+        )
+    )
+    if standing < rules().least:
+        st.warning(
+            typeset(
+                f"Sous {rules().least} contributions, rien ne pourra être publié : attendez-en d'autres avant de geler."
+            ),
+            icon=":material/hourglass_empty:",
+        )
+    st.checkbox(typeset("J'ai compris : après le gel, rien ne revient en arrière"), key=_SURE)
+    st.button(
+        "Geler la campagne",
+        type="primary",
+        icon=":material/ac_unit:",
+        disabled=not session.chosen(_SURE, False),
+        on_click=_frozen,
+        args=(ruling,),
+    )
+    _say_refused()
+
+
+def draw_publish(base: Store, ruling: Ruling, _own: Campaign) -> None:
+    """Draw the publication of a frozen campaign."""
+    st.markdown(
+        typeset(
+            "Avant toute publication, le contrôle cherche à retrouver chaque communauté à partir de ce qui serait "
+            "montré, seul ou avec l'aide de deux autres. Là où il y parvient, des groupes sont réunis ou des chiffres "
+            "retenus ; vous verrez lesquels, et pourquoi."
+        )
+    )
+    if st.button("Publier", type="primary", icon=":material/publish:"):
+        try:
+            with st.spinner("Le contrôle cherche à retrouver chaque communauté…", show_time=True):
+                made = campaigns_published.publish(base, ruling.administrator, federation_ruling.now())
+        except CampaignError as refusal:
+            session.keep(_REFUSED, str(refusal))
+        else:
+            session.keep(_REFUSED, None)
+            federation_ruling.done(
+                f"La publication est faite et ne changera plus. Empreinte : {made.digest[:12]}."
+            )
+        st.rerun()
+    _say_refused()
+
+
+def _frozen(ruling: Ruling) -> None:
+    try:
+        digest = campaigns.freeze(database.store(), ruling.administrator, federation_ruling.now())
+    except (CampaignError, StoreError) as refusal:
+        session.keep(_REFUSED, str(refusal))
+        return
+    session.keep(_REFUSED, None)
+    federation_ruling.done(f"La campagne est gelée. Empreinte des contributions : {digest[:12]}.")
+
+
+def _say_refused() -> None:
+    refused = session.chosen(_REFUSED, "")
+    if refused:
+        st.error(plain(refused), icon=":material/error:")
+        session.keep(_REFUSED, None)
