@@ -22,7 +22,15 @@ LONGEST = dt.timedelta(minutes=1)
 MEMORY = dt.timedelta(minutes=15)  # a wrong try is forgotten after
 
 
-def wait(connection: Connection, kind: str, place: str, at: dt.datetime, free: int = FREE) -> dt.timedelta:
+def wait(
+    connection: Connection,
+    kind: str,
+    place: str,
+    at: dt.datetime,
+    *,
+    free: int = FREE,
+    longest: dt.timedelta = LONGEST,
+) -> dt.timedelta:
     """Tell how long somebody still has to wait before the next try.
 
     Tries written with a later time are those of a wrong clock: left out.
@@ -33,6 +41,7 @@ def wait(connection: Connection, kind: str, place: str, at: dt.datetime, free: i
         place: what tries are counted on, hashed (`keys.subject`).
         at: the moment, with its time zone.
         free: tries that nobody waits for.
+        longest: wait between two tries.
     """
     wrong, last = connection.execute(
         select(func.count(), func.max(attempt.c.at)).where(
@@ -45,7 +54,7 @@ def wait(connection: Connection, kind: str, place: str, at: dt.datetime, free: i
     if wrong < free:
         return dt.timedelta()
     doubled = dt.timedelta(seconds=2.0 ** min(wrong - free, 16))
-    opens_at: dt.datetime = last + min(doubled, LONGEST)
+    opens_at: dt.datetime = last + min(doubled, longest)
     return max(dt.timedelta(), opens_at - at)
 
 

@@ -105,6 +105,21 @@ class Store:
                         raise
         return None
 
+    def settle(self) -> None:
+        """Let nothing that was erased linger in the log SQLite keeps beside its file; whoever reads is not disturbed.
+
+        What somebody still reads stays there until the log is next emptied. PostgreSQL cleans by itself.
+
+        Raises:
+            StoreBusyError, StoreUnusableError: as for `begin`.
+        """
+        if not self._is_sqlite:
+            return
+        with in_french(), self._engine.connect() as connection:
+            kept = connection.connection.driver_connection
+            assert kept is not None  # the connection is open
+            kept.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # outside of any transaction
+
     def close(self) -> None:
         """Let go of every connection."""
         self._engine.dispose()

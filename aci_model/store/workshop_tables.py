@@ -30,7 +30,7 @@ STATES = ("ouvert", "clos")
 ROUNDS = ("attente", "estimer", "composer", "reveler", "discuter")
 CODE_LENGTH = 6
 _WORD = 16  # characters of a state, a round, an addressee: words of ours
-_REFERENCE = 64  # characters of an id that the case gave to an objective or a mission
+REFERENCE_LENGTH = 64  # characters of an id that the case gave to an objective or a mission
 
 
 def _workshop() -> Column[str]:
@@ -119,8 +119,8 @@ workshop_question = Table(
     Column("at_table", String(ID_LENGTH)),
     Column("words", Words, nullable=False),
     Column("addressee", String(_WORD)),
-    Column("objective", String(_REFERENCE)),
-    Column("mission", String(_REFERENCE)),
+    Column("objective", String(REFERENCE_LENGTH)),
+    Column("mission", String(REFERENCE_LENGTH)),
     Column("euros", Float),
     Column("asked_at", Instant, nullable=False),
     Column("shown", Boolean, nullable=False, server_default=false()),
