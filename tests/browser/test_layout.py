@@ -88,6 +88,7 @@ def test_two_columns_read_as_one_thing_are_refused_in_place(page):
     settled(page)
     expect(page.get_by_text("Plusieurs colonnes sont lues comme")).to_be_visible()
     expect(understood(page).first).to_be_visible()
+    assert page.get_by_text("Correspondance confirmée").count() == 0
 
 
 def choose(page, label, option):

@@ -182,8 +182,9 @@ def test_every_chart_and_table_has_words_for_someone_who_does_not_see_it(walked)
 
 
 def test_every_chart_is_one_that_plotly_understands(walked):
-    for _, _, drawn in _everywhere(walked, lambda there: [chart.drawn for chart in there.charts]):
-        go_figures.Figure(drawn)  # raises on any key or value it does not know
+    for _, view, drawn in _everywhere(walked, lambda there: [chart.drawn for chart in there.charts]):
+        figure = go_figures.Figure(drawn)  # raises on any key or value it does not know
+        assert len(figure.data) == len(drawn["data"]) > 0, view
 
 
 def test_the_alternative_text_of_a_chart_is_well_set(walked):
