@@ -2,15 +2,25 @@
 
 Everything is drawn at random with a seed; no community exists. The rates have the traps of real ones: missions not
 everybody has, deliverables done or not done, lists that end at 100 %, results that half of the regions share.
-`python -m sample_data.federation` writes the small files beside this module.
+`python -m sample_data.federation` writes the small files beside this module; with a folder, it writes there a workbook
+for each community, to try the loading of a campaign.
 """
 
 from __future__ import annotations
 
+import io
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from openpyxl import Workbook
+
+from aci_model import law
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 FOLDER = Path(__file__).parent / "federation_inventee"
 SEED = 20_241_130
@@ -29,6 +39,22 @@ INDICATORS = (  # name, who has it, and the law its values follow
     ("Nombre d'objectifs", 1.0, "number"),
 )
 MOST_OBJECTIVES = 60
+POPULATIONS = {"1-2": (25_000, 70_000), "3-4": (90_000, 250_000)}  # inhabitants, drawn among
+SIGNED = {"moins de 3 ans": "2025-03-01", "3 ans et plus": "2019-09-01"}
+HEAD = (
+    *(
+        "mission",
+        "indicateur",
+        "type",
+        "nature",
+        "palier 1",
+        "montant 1",
+        "palier 2",
+        "montant 2",
+        "résultat",
+    ),
+)
+WHOLE = 1_000  # euros of each invented line
 
 
 def federation(
@@ -87,8 +113,65 @@ def _drawn(law: str, number: int, rng: np.random.Generator) -> np.ndarray:
     return rng.beta(3, 2, number).round(3)
 
 
-def main() -> None:
-    """Write the federation: one csv of who takes part, one of what they would contribute."""
+def workbooks(communities: int = COMMUNITIES, seed: int = SEED) -> Iterator[tuple[str, bytes]]:
+    """Invent the workbook of each community: its lines pay what makes its missions reach the rates drawn for it.
+
+    Yields:
+        File name, ASCII, and the bytes of an xlsx file in the template's layout.
+    """
+    contributions, attributes, _ = federation(communities, seed=seed)
+    values = contributions.pivot_table(index="contributor", columns="indicator", values="value")
+    rng = np.random.default_rng(seed)
+    missions = law.load().missions["mission"].tolist()[1:]  # the first pays no result
+    for about in attributes.to_dict("records"):
+        own = values.loc[about["contributor"]]
+        book = Workbook()
+        first = book.active
+        first.title = "Communauté"
+        for row in _about(about, rng):
+            first.append(row)
+        sheet = book.create_sheet("Indicateurs")
+        sheet.append(HEAD)
+        for row in _lines(own, missions):
+            sheet.append(row)
+        stream = io.BytesIO()
+        book.save(stream)
+        yield f"{about['contributor']}.xlsx", stream.getvalue()
+
+
+def _about(about: dict[Any, Any], rng: np.random.Generator) -> list[tuple[str, Any]]:
+    return [
+        ("communauté", f"Communauté {about['contributor']}"),
+        ("région", about["region"]),
+        ("population", int(rng.integers(*POPULATIONS[about["size_group"]]))),
+        ("date de signature", SIGNED[about["seniority"]]),
+    ]
+
+
+def _lines(own: pd.Series, missions: list[str]) -> Iterator[tuple[Any, ...]]:
+    """As many lines as the community has objectives, shared among the missions it has; the first ones quantitative."""
+    rates = {
+        mission: own[name]
+        for mission, (name, _, law_) in zip(missions, INDICATORS, strict=False)
+        if law_ not in {"close", "number"} and pd.notna(own[name])
+    }
+    number, share = int(own[INDICATORS[-1][0]]), own[INDICATORS[-2][0]]
+    for rank in range(max(number, len(rates))):
+        mission = list(rates)[rank % len(rates)]
+        nature = "quantitatif" if rank < round(share * number) else "qualitatif"
+        # The first step pays the rate of the whole, and the result stands between the two steps.
+        paid, result = (round(rates[mission] * WHOLE, 2), 15) if 0 < rates[mission] < 1 else (WHOLE / 2, None)
+        result = result or (20 if rates[mission] == 1 else 5)
+        yield mission, f"Ligne inventée {rank + 1}", "paliers", nature, 10, paid, 20, WHOLE, result
+
+
+def main(folder: str | None = None) -> None:
+    """Write the federation: one csv of who takes part, one of what they would contribute; or, in a folder, workbooks."""
+    if folder is not None:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        for name, content in workbooks():
+            (Path(folder) / name).write_bytes(content)
+        return
     contributions, attributes, indicators = federation()
     FOLDER.mkdir(exist_ok=True)
     contributions.to_csv(FOLDER / "contributions_inventees.csv", sep=";", decimal=",", index=False)
@@ -97,4 +180,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:2])
