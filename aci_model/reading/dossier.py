@@ -201,7 +201,7 @@ PAIRS: Columns = {
     "community": TEXT,
     "year": INTEGER,  # contract year of the one of this dossier, of the later one when both are; missing: unsaid
     "other": TEXT,  # the contract it is compared with, in words
-    "new_line": TEXT,  # name of a line of the later contract; see `bargaining.line_names`
+    "new_line": TEXT,  # name of a line of the later contract; see `report.negotiation_kept`
     "old_line": TEXT,  # name of the line it takes up; missing: none, it is a new one
     "file": TEXT,
     "sheet": TEXT,

@@ -10,7 +10,7 @@ from aci_model.report import negotiation_gathering
 from aci_model.report.negotiation_document import PARTS
 from aci_model.report.negotiation_gathering import Worked
 from aci_model.wording import NBSP, count, enumeration, typeset
-from pages._shared import dialogue, display, papers, session, views
+from pages._shared import dialogue, display, kept, papers, session, views
 from pages._shared.papers import PAPERS
 from pages._shared.wording import plain
 
@@ -20,15 +20,12 @@ if TYPE_CHECKING:
     from aci_model.report.negotiation_matter import Matter
     from pages._shared.papers import Paper
 
-_PART = "dossier_partie_"
-_VERSION = "dossier_version"
-_EUROS = "page_partagee_euros"
 _MANY = 12  # lines named before the rest is folded
 
 
 def draw() -> None:
     """Draw the view."""
-    rows, chosen = views.lines(), dialogue.kept()
+    rows, chosen = views.lines(), kept.lines()
     by_default = negotiation_gathering.ambiguous(dialogue.clauses())
     sheets = chosen or by_default
     display.answer(_say(chosen, by_default))
@@ -41,21 +38,18 @@ def draw() -> None:
         first, second = st.columns(2)
         half = len(PARTS) // 2
         with first:
-            parts = [part for part in list(PARTS)[:half] if _part(part)]
+            for part in list(PARTS)[:half]:
+                kept.part_box(part)
         with second:
-            parts += [part for part in list(PARTS)[half:] if _part(part)]
+            for part in list(PARTS)[half:]:
+                kept.part_box(part)
         first, second = st.columns(2)
-        first.date_input(
-            "Date", value=dialogue.today(), format="DD/MM/YYYY", key=dialogue.AS_OF, persist_state="session"
-        )
-        second.text_input("Version", value="1", max_chars=20, key=_VERSION, persist_state="session")
-        euros = st.toggle(
-            "Montrer les euros sur la page à partager",
-            key=_EUROS,
-            persist_state="session",
-            help="Cette page va aux membres et aux partenaires. Sans euros, sauf si vous le demandez.",
-        )
-        _papers(sheets, parts, with_euros=euros)
+        with first:
+            kept.day_field("Date")
+        with second:
+            kept.version_field()
+        kept.euros_switch()
+        _papers(sheets)
 
 
 def _say(chosen: Sequence[int], by_default: Sequence[int]) -> str:
@@ -85,11 +79,7 @@ def _toggle(line: int) -> None:
     names = session.remember(
         "line names", lambda: dict(zip(views.lines()["line"], views.lines()["label"], strict=True))
     )
-    st.toggle(plain(names[line]), key=dialogue.kept_key(line), persist_state="session")
-
-
-def _part(part: str) -> bool:
-    return st.checkbox(PARTS[part], value=True, key=_PART + part, persist_state="session")
+    kept.line_switch(line, plain(names[line]))
 
 
 def matter(sheets: Sequence[int]) -> Matter:
@@ -99,24 +89,17 @@ def matter(sheets: Sequence[int]) -> Matter:
         dialogue.dossier(),
         session.law(),
         Worked(dialogue.grounds(), dialogue.evidence(), dialogue.register(), dialogue.chances()),
-        date=dialogue.day(),
-        version=str(session.chosen(_VERSION, "1")),
+        date=kept.day(),
+        version=kept.version(),
         chosen=sheets,
     )
 
 
-def _papers(sheets: Sequence[int], parts: Sequence[str], *, with_euros: bool) -> None:
+def _papers(sheets: Sequence[int]) -> None:
     """Make the papers when asked, with a bar, and offer those that were made from what is now on screen."""
     drawer = session.remember("papers", papers.Drawer)
-    mark = repr(
-        (
-            tuple(sheets),
-            tuple(parts),
-            dialogue.day(),
-            session.chosen(_VERSION, "1"),
-            with_euros,
-        )
-    )
+    parts, with_euros = kept.parts(), kept.with_euros()
+    mark = repr((tuple(sheets), tuple(parts), kept.day(), kept.version(), with_euros))
     if st.button("Préparer les documents", icon=":material/description:", type="primary"):
         with st.status("Rédaction des documents…", expanded=True) as status:
             bar = st.progress(0.0)

@@ -11,7 +11,7 @@ from aci_model.bargaining import CardError
 from aci_model.bargaining.words import labels
 from aci_model.report import negotiation_memory
 from aci_model.wording import NBSP, missing, typeset
-from pages._shared import dialogue, display, session, sheets, tables, views
+from pages._shared import dialogue, display, kept, session, sheets, tables, views
 from pages._shared.tables import Column
 from pages._shared.wording import plain
 
@@ -95,7 +95,7 @@ def _add() -> None:
                 placeholder="choisir",
             )
             first, second = st.columns(2)
-            first.date_input("Date", value=dialogue.today(), format="DD/MM/YYYY", key=f"{_NEW}agreed_on")
+            first.date_input("Date", value=kept.today(), format="DD/MM/YYYY", key=f"{_NEW}agreed_on")
             second.text_input("Version", key=f"{_NEW}version", placeholder="annexe 2026, v2")
         st.form_submit_button("Sceller l’accord", icon=":material/lock:", on_click=_added)
     st.caption(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
 from aci_model import bargaining, foresight
+from aci_model.report import negotiation_kept
 from aci_model.report import negotiation_memory as told_of
 from aci_model.wording import missing, typeset
 from pages._shared import arrival, dialogue, display, loaded, session, sheets, tables
@@ -15,6 +16,8 @@ from pages._shared.tables import Column
 from pages._shared.wording import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from aci_model.bargaining import Diff
@@ -32,6 +35,25 @@ CHANGES = (
 )
 SHOWN = tuple(column for column in CHANGES if column.name not in {"Mission", "Ce qui change"})
 _SEEN = 8  # changes shown before the rest is folded
+_ADDED = -1  # a line the old contract does not have
+
+
+class _Other(NamedTuple):
+    """The other contract: its dossier, its community and year, whether it is the later one, its file."""
+
+    dossier: Dossier
+    its: tuple[str, int | None]
+    newer: bool
+    file: str | None = None
+    digest: str = ""
+
+
+class _Named(NamedTuple):
+    """Two contracts as the workbook names them: one of its own, and the other in words."""
+
+    community: str
+    year: int | None
+    other: str
 
 
 def draw() -> None:
@@ -52,27 +74,26 @@ def draw() -> None:
     if found is None:
         display.answer(typeset("Choisissez l'autre contrat : l'an dernier, ou celui que propose la CPAM."))
         return
-    other, its, newer = found
-    mark, mine_alone, other_alone = (
-        f"{where} {its} {newer}",
-        told_of.contract(here, *mine),
-        told_of.contract(other, *its),
-    )
-    old, new = (mine_alone, other_alone) if newer else (other_alone, mine_alone)
-    _compared(mark, old, new, other if newer else here, here if newer else other)
+    _compared(here, mine, found)
 
 
-def _other_year(
-    here: Dossier, others: list[tuple[str, int | None]]
-) -> tuple[Dossier, tuple[str, int | None], bool]:
+def _named(mine: tuple[str, int | None], other: _Other) -> _Named:
+    """Name two contracts alike whichever of them is in view: when both are of this workbook, the later one first."""
+    if other.file is not None:
+        return _Named(*mine, f"{other.file}, {told_of.contract_words(*other.its, several=False)}")
+    own, its = (other.its, mine) if other.newer else (mine, other.its)
+    return _Named(*own, told_of.contract_words(*its, several=own[0] != its[0]))
+
+
+def _other_year(here: Dossier, others: list[tuple[str, int | None]]) -> _Other:
     several = len({community for community, _ in others}) > 1
     names = {one: told_of.contract_words(*one, several=several) for one in others}
     its = st.selectbox("Autre contrat", others, format_func=names.__getitem__, key="comparer_annee")
     mine = session.contract_year()
-    return here, its, its[1] is not None and mine is not None and its[1] > mine
+    return _Other(here, its, its[1] is not None and mine is not None and its[1] > mine)
 
 
-def _other_file() -> tuple[Dossier, tuple[str, int | None], bool] | None:
+def _other_file() -> _Other | None:
     """Read the other file as Accueil does; it is used for the comparison alone."""
     file = st.file_uploader("L’autre contrat", type=KINDS, key="comparer_fichier")
     if file is None:
@@ -100,7 +121,7 @@ def _other_file() -> tuple[Dossier, tuple[str, int | None], bool] | None:
     newer = right.toggle(
         "Cet autre contrat est le plus récent", key="comparer_plus_recent", persist_state="session"
     )
-    return other, its, bool(newer)
+    return _Other(other, its, bool(newer), file.name, digest)
 
 
 def _refused(other: Dossier) -> None:
@@ -110,29 +131,38 @@ def _refused(other: Dossier) -> None:
         st.markdown(f"- {plain(row['message'])} {'' if missing(row['done']) else plain(row['done'])}")
 
 
-def _compared(mark: str, old: Dossier, new: Dossier, new_whole: Dossier, old_whole: Dossier) -> None:
-    corrections = _corrections(mark, old, new)
-    law = session.law()
+def _compared(here: Dossier, mine: tuple[str, int | None], other: _Other) -> None:
+    law, named = session.law(), _named(mine, other)
+    sides = [
+        (here, told_of.contract(here, *mine)),
+        (other.dossier, told_of.contract(other.dossier, *other.its)),
+    ]
+    (old_whole, old), (new_whole, new) = sides if other.newer else reversed(sides)
+    corrections = negotiation_kept.corrections(here.pairs, named._asdict(), old.lines, new.lines)
 
-    def make() -> Diff:
-        return bargaining.diff(
-            old,
-            new,
-            law.missions,
-            chances=foresight.chances(new_whole, settled=False),
-            old_chances=foresight.chances(old_whole, settled=False),
-            pairs=corrections,
-        )
+    def diff(pairs: Mapping[int, int | None]) -> Diff:
+        def make() -> Diff:
+            return bargaining.diff(
+                old,
+                new,
+                law.missions,
+                chances=foresight.chances(new_whole, settled=False),
+                old_chances=foresight.chances(old_whole, settled=False),
+                pairs=pairs,
+            )
+
+        which = (other.its, other.newer, other.digest, sorted(pairs.items(), key=repr))
+        return session.remember(f"diff {which}", make)
 
     try:
-        found = session.remember(f"diff {mark} {sorted(corrections.items(), key=repr)}", make)
+        found = diff(corrections)
     except ValueError:
         st.markdown(
             typeset(
                 "Une ancienne ligne ne peut répondre qu'à une nouvelle : corrigez l'un des deux rapprochements."
             )
         )
-        found = session.remember(f"diff {mark} without", lambda: bargaining.diff(old, new, law.missions))
+        found = diff({})
     said = told_of.compared(found, old, new, law)
     display.answer(said.say)
     if len(said.changes):
@@ -140,7 +170,7 @@ def _compared(mark: str, old: Dossier, new: Dossier, new_whole: Dossier, old_who
     if said.silent:
         st.caption(plain(said.silent))
     with st.expander("Lignes rapprochées", icon=":material/link:"):
-        _pairs(mark, found, old, new)
+        _pairs(named, found, old, new, corrections)
 
 
 def _changes(changes: pd.DataFrame) -> None:
@@ -161,25 +191,9 @@ def _changes(changes: pd.DataFrame) -> None:
     display.download(changes, CHANGES, title="Ce qui change", name="changements")
 
 
-def _key(mark: str, line: int) -> str:
-    return f"paire_{hashlib.sha256(mark.encode()).hexdigest()[:8]}_{line}"
-
-
-def _corrections(mark: str, old: Dossier, new: Dossier) -> dict[int, int | None]:
-    """Read the pairs a person corrected: line of the new contract -> line of the old one, None for an added one."""
-    known = set(old.lines["line"])
-    given = {int(line): session.chosen(_key(mark, int(line)), None) for line in new.lines["line"]}
-    return {
-        line: None if chosen == _ADDED else chosen
-        for line, chosen in given.items()
-        if chosen == _ADDED or chosen in known
-    }
-
-
-_ADDED = -1  # a line the old contract does not have
-
-
-def _pairs(mark: str, found: Diff, old: Dossier, new: Dossier) -> None:
+def _pairs(
+    named: _Named, found: Diff, old: Dossier, new: Dossier, corrections: Mapping[int, int | None]
+) -> None:
     table = told_of.pairs(found.pairs, old, new)
     doubtful = found.pairs["how"].isin(["ressemblance", "personne"]) | found.pairs["old"].isna()
     shown = table[doubtful.to_numpy()]
@@ -198,7 +212,11 @@ def _pairs(mark: str, found: Diff, old: Dossier, new: Dossier) -> None:
     )
     if one is None:
         return
-    labels = old.lines.set_index("line")["label"].to_dict()
+    labels = negotiation_kept.line_names(old.lines)
+    key = f"paire_{one}"
+    held = None if one not in corrections else _ADDED if corrections[one] is None else corrections[one]
+    if session.chosen(key, None) != held:
+        session.keep(key, held)
     st.selectbox(
         "Elle reprend l’ancienne ligne",
         [None, _ADDED, *labels],
@@ -209,6 +227,21 @@ def _pairs(mark: str, found: Diff, old: Dossier, new: Dossier) -> None:
             if line == _ADDED
             else str(labels[line])
         ),
-        key=_key(mark, one),
-        persist_state="session",
+        key=key,
+        on_change=_correct,
+        args=(named, negotiation_kept.line_names(new.lines)[one], labels, key),
     )
+
+
+def _correct(named: _Named, new_line: str, labels: Mapping[int, str], key: str) -> None:
+    """Keep in the workbook which old line a new one takes up, or nothing any more."""
+    chosen = session.chosen(key, None)
+    held = negotiation_kept.rows_of(dialogue.dossier().pairs, named._asdict(), new_line)
+    old_line = None if chosen is None or chosen == _ADDED else labels[chosen]
+    if chosen is None:
+        for row in reversed(held):
+            session.drop_row("pairs", row)
+    elif held:
+        session.edit("pairs", held[0], "old_line", old_line)
+    else:
+        session.add_row("pairs", {**named._asdict(), "new_line": new_line, "old_line": old_line})

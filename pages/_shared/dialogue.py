@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import hashlib
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from aci_model import bargaining, foresight
 from aci_model.foresight.objectives.nature import proposed_strength
@@ -19,9 +16,6 @@ if TYPE_CHECKING:
     from aci_model.bargaining import Evidence, Grounds, Register
     from aci_model.reading import Dossier
     from aci_model.report.negotiation import Clauses
-
-AS_OF = "situation_au"
-_KEPT = "au_dossier_"  # followed by the line's mark: it goes into the dossier
 
 
 def dossier() -> Dossier:
@@ -84,33 +78,3 @@ def register() -> Register:
 def place_of(line: int) -> int:
     """Give the position of a line in the dossier's frame of lines: what `session.edit` asks for."""
     return dossier().lines["line"].tolist().index(line)
-
-
-def kept_key(line: int) -> str:
-    """Give the widget key that says whether a line goes into the dossier: the same whatever files come beside."""
-    return session.remember("kept keys", _kept_keys)[line]
-
-
-def _kept_keys() -> dict[int, str]:
-    lines = views.lines()
-    told = zip(
-        *(lines[name] for name in ("community", "year", "mission", "label", "file", "sheet", "row")),
-        strict=True,
-    )
-    marks = [_KEPT + hashlib.sha256(repr(tuple(map(str, row))).encode()).hexdigest()[:16] for row in told]
-    return {int(line): mark for line, mark in zip(lines["line"], marks, strict=True)}
-
-
-def kept() -> list[int]:
-    """List the lines of the contract year that the person put into the dossier, the dearest ambiguity first."""
-    return [line for line in clauses().names if session.chosen(kept_key(line), False)]
-
-
-def day() -> dt.date:
-    """Give the day the papers speak of: the one chosen, else today."""
-    return session.chosen(AS_OF, today())
-
-
-def today() -> dt.date:
-    """Give today's date where the communities are."""
-    return dt.datetime.now(tz=ZoneInfo("Europe/Paris")).date()

@@ -6,19 +6,14 @@ import pandas as pd
 import streamlit as st
 
 from aci_model import bargaining
-from pages._shared import dialogue, display, session, sheets, views
+from pages._shared import dialogue, display, kept, session, sheets, views
 from pages._shared.wording import plain
 
 
 def draw() -> None:
     """Draw the page."""
-    as_of = st.date_input(
-        "Situation au",
-        value=dialogue.today(),
-        format="DD/MM/YYYY",
-        key=dialogue.AS_OF,
-        persist_state="session",
-    )
+    kept.day_field("Situation au")
+    as_of = kept.day()
     page = session.remember(
         f"handover {as_of}",
         lambda: bargaining.handover(

@@ -20,7 +20,7 @@ from pages._shared.shelf import Shelf
 from pages._shared.typed import Desk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from aci_model.foresight import Outlook
     from aci_model.funding import Assessment, Choices
@@ -235,9 +235,11 @@ def remember(name: str, make: Callable[[], Value]) -> Value:
 
     Args:
         name: what is made, unlike any other name.
-        make: makes it; its answer is shared by the reruns of this session and never changed.
+        make: makes it, of anything but what is only put into papers (`typed.PAPERS`); its answer is shared by
+            the reruns of this session and never changed.
     """
-    return _shelf().once(name, (_choices_key(choices()), community(), contract_year()), make)
+    key = (*_typed_key(typed.PAPERS), link.key(choices()), community(), contract_year())
+    return _shelf().once(name, key, make)
 
 
 def scenario() -> Scenario:
@@ -297,7 +299,7 @@ def _years() -> Mapping[str, Sequence[int | None]]:
     return (
         {}
         if read is None
-        else _shelf().once("years", _typed_key(), lambda: arrival.contract_years(read, law()))
+        else _shelf().once("years", _typed_key(typed.WORDS), lambda: arrival.contract_years(read, law()))
     )
 
 
@@ -319,10 +321,10 @@ def _desk() -> Desk:
     return desk
 
 
-def _typed_key() -> tuple[object, ...]:
-    """Everything the edited dossier depends on."""
+def _typed_key(apart: Collection[tuple[str, str]] = ()) -> tuple[object, ...]:
+    """Everything the edited dossier depends on, what is named apart left out."""
     held = _loaded()
-    return (held.key, *(gesture.number for gesture in _desk().live(held)))
+    return (held.key, *_desk().turns(held, apart))
 
 
 def _replace(held: Loaded) -> None:
@@ -333,7 +335,7 @@ def _replace(held: Loaded) -> None:
 
 def _choices_key(chosen_: Choices) -> tuple[object, ...]:
     """Everything an assessment depends on."""
-    return (*_typed_key(), link.key(chosen_))
+    return (*_typed_key(typed.WORDS), link.key(chosen_))
 
 
 def _shelf() -> Shelf:

@@ -11,7 +11,7 @@ from aci_model import bargaining
 from aci_model.foresight.vocabulary import vocabulary
 from aci_model.report import negotiation_sheet
 from aci_model.wording import NBSP, euros, missing, typeset
-from pages._shared import dialogue, display, own_figure, session, sheets, views
+from pages._shared import dialogue, display, kept, own_figure, session, sheets, views
 from pages._shared.wording import plain
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def asked(line: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if not open_.empty:
             _put(line, open_.iloc[0].to_dict())
-        st.toggle("Au dossier", key=dialogue.kept_key(line), persist_state="session")
+        kept.line_switch(line, "Au dossier")
 
 
 def _put(line: int, raised: dict[str, Any]) -> None:

@@ -15,7 +15,7 @@ from aci_model import reading, wording
 from aci_model.reading import Edits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from aci_model.reading import Dossier
     from pages._shared.loaded import Loaded
@@ -27,6 +27,15 @@ _NAMED = {
     "lines": ["file", "sheet", "row"],
 }
 _PLACED = ["file", "sheet", "cell"]
+# Frame and column, « » for a whole frame: what no figure depends on.
+PAPERS = frozenset(
+    {
+        ("lines", "in_papers"),
+        *(("communities", f"papers_{name}") for name in ("on", "version", "without", "euros")),
+        ("pairs", ""),
+    }
+)
+WORDS = PAPERS | {("questions", ""), ("agreements", "")}
 _BETWEEN = "\x1f"  # in nobody's text: reading takes control characters out
 
 
@@ -48,6 +57,12 @@ class Gesture:
     added: tuple[str, Mapping[str, object]] | None = None
     removed: tuple[str, str] | None = None
 
+    def only(self, of: Collection[tuple[str, str]]) -> bool:
+        """Tell whether it changes nothing else than these frames and columns (PAPERS, WORDS)."""
+        columns = {(frame, column) for frame, _, column in self.cells}
+        frames = {gone[0] for gone in (self.added, self.removed) if gone is not None}
+        return all(one in of or (one[0], "") in of for one in {*columns, *((name, "") for name in frames)})
+
 
 class Desk:
     """The changes of one session. It lives in that session's state, so nothing on it can reach another session.
@@ -67,6 +82,10 @@ class Desk:
         """Give the gestures whose files are all loaded, the latest last."""
         here = set(held.digests.values())
         return tuple(gesture for gesture in self._gestures if gesture.files <= here)
+
+    def turns(self, held: Loaded, apart: Collection[tuple[str, str]] = ()) -> tuple[int, ...]:
+        """Give the numbers of the live gestures, without those that change nothing but what is named apart."""
+        return tuple(gesture.number for gesture in self.live(held) if not (apart and gesture.only(apart)))
 
     def edits(self, read: Dossier, held: Loaded) -> Edits:
         """Give what is changed on the dossier read from these files."""

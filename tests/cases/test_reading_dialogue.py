@@ -251,3 +251,68 @@ def test_what_is_typed_in_the_dialogue_is_kept_as_a_workbook_gives_it_back():
     assert less.questions.empty
     assert less.agreements.empty
     assert less.territory.empty
+
+
+# --- what goes into the papers, and the pairs a person corrected ---
+
+
+def test_the_options_of_the_papers_are_read_and_a_part_of_no_dossier_is_said():
+    head = [
+        "communauté",
+        "date du dossier",
+        "version du dossier",
+        "hors du dossier",
+        "euros sur la page à partager",
+    ]
+    told = read(
+        (
+            "c.xlsx",
+            book(
+                {
+                    "Communauté": [head, ["Rives", DAY, 2, "accords ; la préface", "oui"]],
+                    "Indicateurs": [LINE, CELLS],
+                }
+            ),
+        )
+    )
+    one = told.communities.iloc[0]
+    assert one[["papers_version", "papers_without", "papers_euros"]].tolist() == [
+        "2",
+        "accords ; la préface",
+        True,
+    ]
+    assert one["papers_on"] == pd.Timestamp(DAY)
+    assert heard(told) == [("Communauté", "D2", "warning")]
+    assert "« la préface »" in told.problems["message"][0].replace("\u00a0", " ")
+
+
+def test_a_line_asked_for_in_the_papers_is_read_as_such():
+    told = read(
+        ("c.xlsx", book(sheets(Indicateurs=[[*LINE, "au dossier"], [*CELLS, "oui"], [*CELLS, None]])))
+    )
+    assert told.lines["in_papers"].tolist() == [True, pd.NA]
+
+
+def test_a_corrected_pair_is_read_and_one_without_its_new_line_is_said():
+    head = ["année", "comparé à", "nouvel indicateur", "ancien indicateur"]
+    rows = [
+        [2026, "2025-2026", "Total des bilans", "Bilans"],
+        [2026, "2025-2026", "Semaine", None],
+        [2026, "x", None, "Bilans"],
+    ]
+    told = read(("c.xlsx", book(sheets(Rapprochements=[head, *rows]))))
+    assert told.pairs[["community", "year", "new_line"]].to_numpy().tolist() == [
+        ["CPTS inventée", 2026, "Total des bilans"],
+        ["CPTS inventée", 2026, "Semaine"],
+    ]
+    assert told.pairs["old_line"].isna().tolist() == [False, True]
+    assert heard(told) == [("Rapprochements", "C4", "error")]
+
+
+def test_the_sheet_of_pairs_is_only_written_when_there_are_some():
+    without, having = dossier(done("prevention", 500)), [{"other": "x", "new_line": "Ligne 1"}]
+    names = [
+        openpyxl.load_workbook(io.BytesIO(reading.workbook(one, MISSIONS, PARTS))).sheetnames
+        for one in (without, dossier(done("prevention", 500), pairs=having))
+    ]
+    assert ["Rapprochements" in one for one in names] == [False, True]

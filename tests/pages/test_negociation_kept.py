@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
-from aci_model import bargaining, law, reading
+from aci_model import bargaining, funding, law, reading
 from aci_model.wording import euros
 from tests import contract_a
 from tests.pages import screen
@@ -189,3 +191,76 @@ def downloads(app):
     return [
         label for label in labels if label.endswith(("(docx)", "(pptx)", "(png)", "Ses tableaux\u00a0(xlsx)"))
     ]
+
+
+# --- all of it lives in the workbook ---
+
+
+def test_what_goes_into_the_papers_is_saved_in_the_workbook_and_read_back_from_it(app, page):
+    run(screen.labelled(page.toggle, "Au dossier").set_value(True))
+    view(page, "Dossier")
+    run(screen.labelled(page.checkbox, "Accords notés").uncheck())
+    run(screen.labelled(page.text_input, "Version").set_value(" 2 bis "))
+    run(screen.labelled(page.date_input, "Date").set_value(dt.date(2026, 10, 3)))
+    run(screen.labelled(page.toggle, "Montrer les euros sur la page à partager").set_value(True))
+    rules = law.load()
+    book = reading.workbook(read(page), rules.missions, rules.parts)
+
+    screen.drop(app, ("classeur.xlsx", book))
+    again = view(go(app, PAGE), "Dossier")
+    assert screen.answer(again) == "Votre dossier tient en 1\u00a0fiche choisie."
+    assert screen.labelled(again.toggle, "Patients en ALD sans médecin traitant").value
+    assert not screen.labelled(again.checkbox, "Accords notés").value
+    assert screen.labelled(again.checkbox, "Échanges possibles").value
+    assert screen.labelled(again.text_input, "Version").value == "2 bis"
+    assert screen.labelled(again.date_input, "Date").value == dt.date(2026, 10, 3)
+    assert screen.labelled(again.toggle, "Montrer les euros sur la page à partager").value
+    assert "modification" not in screen.words(again)  # nothing to save: it is all in the file
+
+
+def test_a_choice_for_the_papers_or_a_question_works_out_no_euro_again(page, monkeypatch):
+    asked = []
+    assess = funding.assess
+    monkeypatch.setattr(funding, "assess", lambda *given: asked.append(given) or assess(*given))
+    run(screen.labelled(page.toggle, "Au dossier").set_value(True))
+    screen.press(page, "Poser la question")
+    assert "2\u00a0modifications non enregistrées" in screen.words(page)
+    assert not asked
+    screen.labelled(page.selectbox, "Force de la preuve attendue").set_value(
+        0
+    )  # another column of the same frame
+    run(page)
+    assert len(asked) == 1
+
+
+def test_a_line_taken_into_the_dossier_can_be_taken_back_with_the_last_change(page):
+    run(screen.labelled(page.toggle, "Au dossier").set_value(True))
+    screen.press(page, "Annuler la dernière")
+    assert not screen.labelled(page.toggle, "Au dossier").value
+    assert read(page).lines["in_papers"].isna().all()
+
+
+def test_a_corrected_pair_is_saved_in_the_workbook_and_read_back_from_it(app):
+    old = "prevention;Ateliers de prévention des chutes;compte;quantitatif;hausse;;8;4000;;;;ateliers\n"
+    new = "prevention;Ateliers collectifs de prévention des chutes;compte;quantitatif;hausse;;8;4000;;;;ateliers\n"
+    opened(app, new)
+
+    def compare():
+        view(app, "Mémoire", "Comparer deux contrats")
+        app.file_uploader[0].upload("avant.csv", (HEAD + old).encode())
+        return run(app)
+
+    compare()
+    screen.choose(app, "Corriger le rapprochement de", 0)
+    screen.choose(app, "Elle reprend l’ancienne ligne", -1)
+    rules = law.load()
+    book = reading.workbook(read(app), rules.missions, rules.parts)
+    screen.drop(app, ("classeur.xlsx", book))
+    go(app, PAGE)
+    compare()
+    # One line added and one dropped, as corrected before the workbook was saved.
+    assert screen.answer(app).startswith("2\u00a0changements sur 2\u00a0lignes")
+    screen.choose(app, "Corriger le rapprochement de", 0)
+    screen.choose(app, "Elle reprend l’ancienne ligne", None)
+    assert screen.answer(app).startswith("1\u00a0changement sur 1\u00a0ligne")
+    assert read(app).pairs.empty
