@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages._shared import comparison_contribute
+from pages._shared import comparison_contribute, comparison_strips
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,5 +27,6 @@ def draw() -> None:
 
 
 VIEWS: dict[str, Callable[[], None]] = {
+    "Nous situer": comparison_strips.draw,
     "Contribuer": comparison_contribute.draw,
 }

@@ -9,7 +9,7 @@ import streamlit as st
 from aci_model.peers import campaigns, contributions
 from aci_model.peers.campaigns import OPEN, CampaignError
 from aci_model.store import StoreError
-from aci_model.wording import count, missing, typeset
+from aci_model.wording import NBSP, count, missing, typeset
 from pages._shared import comparison_door as door
 from pages._shared import comparison_own, display, frame, session, sheets
 from pages._shared.database import store
@@ -115,9 +115,7 @@ def _kept(own: Own) -> None:
     st.subheader("Ce que vous avez envoyé", anchor=False)
     for one in own.campaign.asked:
         if one.id in own.sent:
-            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                st.markdown(plain(one.label), width="stretch")
-                st.markdown(f"**{plain(one.told(own.sent[one.id]))}**", width="content")
+            st.markdown(f"**{plain(one.told(own.sent[one.id]))}** · {plain(one.label)}")
 
 
 def _to_send(own: Own) -> None:
@@ -156,18 +154,18 @@ def _to_send(own: Own) -> None:
 
 
 def _question(own: Own, rank: int, one: Indicator, value: float) -> None:
-    """Draw one thing asked: its consent, and the very words of what would leave."""
+    """Draw one thing asked: its consent, and in it the very words of what would leave."""
+    told = one.told(value)
+    if missing(value):
+        st.markdown(f":gray[{plain(one.label)} · {plain(told)}]")
+        return
     before = (own.sent or {}).get(one.id)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if missing(value):
-            st.markdown(f":gray[{plain(one.label)}]", width="stretch")
-            st.markdown(f":gray[{plain(one.told(value))}]", width="content")
-            return
-        st.checkbox(plain(one.label), key=_key(own.campaign, rank), persist_state="session", width="stretch")
-        told = one.told(value)
-        if before is not None and one.told(before) != told:
-            st.markdown(f":gray[:small[envoyé : {plain(one.told(before))}]]", width="content")
-        st.markdown(f"**{plain(told)}**", width="content")
+    changed = "" if before is None or one.told(before) == told else f"déjà envoyé{NBSP}: {one.told(before)}"
+    st.checkbox(
+        sheets.with_remark(f"**{plain(told)}** · {plain(one.label)}", changed, " "),
+        key=_key(own.campaign, rank),
+        persist_state="session",
+    )
 
 
 def _mismatch(own: Own, here: Mapping[str, str | None]) -> None:
@@ -198,7 +196,7 @@ def _button(own: Own, answers: pd.DataFrame, agreed: Sequence[str]) -> None:
     st.button(
         said,
         key="comparaison_envoyer",
-        type="primary",
+        type="primary" if agreed else "secondary",  # a primary one that is disabled hides its words
         icon=":material/send:",
         disabled=not agreed,
         on_click=_send,
