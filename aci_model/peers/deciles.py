@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from aci_model.peers.aggregates import DECILES
 from aci_model.peers.publication import SHOWN
-from aci_model.wording import missing
 
 if TYPE_CHECKING:
     from aci_model.peers.campaigns_published import Published
@@ -30,6 +29,6 @@ def percentiles(published: Published, indicator: str, group: str) -> tuple[float
     own = figures[
         (figures["indicator"] == indicator) & (figures["group"] == group) & (figures["state"] == SHOWN)
     ]
-    closed = own[[missing(end) for end in own["end"]]]
+    closed = own[own["end"].isna()]
     values = dict(zip(closed["statistic"], closed["value"], strict=True))
     return (float(values[_LOW]), float(values[_HIGH])) if {_LOW, _HIGH} <= values.keys() else None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from aci_model.peers.publication import SHOWN
 from aci_model.report.comparison_promise import summary
-from aci_model.report.comparison_words import headline, how_to_read, said, table
+from aci_model.report.comparison_words import headline, how_to_read, said, seals, table
 from aci_model.report.documents import Bullets, Document, Section, Sentence, Table
 from aci_model.wording import typeset
 
@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from aci_model.report.documents.tree import Block
+
+
+_OWN_PLACE = (
+    "Votre place a été calculée dans votre session, à partir de votre classeur : personne d'autre ne la connaît, et elle "
+    "n'est écrite que dans cette lettre. Ce qui n'est pas promis (contre une coalition, la CPAM, la fédération, qui lit "
+    "la base) se lit à la page Comparaison."
+)
 
 
 def letter(strips: pd.DataFrame, campaign: str, community: str, date: dt.date) -> bytes:
@@ -45,44 +52,28 @@ def letter(strips: pd.DataFrame, campaign: str, community: str, date: dt.date) -
 
 
 def _sections(strips: pd.DataFrame) -> list[Section]:
+    from aci_model.report.comparison_picture import bands  # noqa: PLC0415 - what draws is slow to load
+
     told = said(strips)
-    shown = told[told["state"] == SHOWN]
-    withheld = told[told["state"] != SHOWN]
-    blocks: list[Block] = [Sentence(headline(strips), strong=True)]
-    if len(shown):
-        figures = table(strips)
-        figures = figures[figures["Résultat"].isin(shown["label"])]
-        blocks += [
-            Table.of(figures.drop(columns=["Comparé à", "Pourquoi"]), "Vous et les communautés comparées"),
-            Sentence(how_to_read()),
-            Bullets(tuple(f"{one['label']}. {one['say']}" for one in shown.to_dict("records"))),
-        ]
-    if len(withheld):
-        blocks.append(Bullets(tuple(f"{one['label']}. {one['seal']}" for one in withheld.to_dict("records"))))
-    seals = list(dict.fromkeys(shown["seal"]))
-    with_whom = [
-        f"{who} : {', '.join(labels)}."
-        for who, labels in shown.groupby("who", sort=False)["label"].agg(list).items()
-    ]
+    shown = told["state"] == SHOWN
+    picture = bands(strips, "Vous et les communautés comparées")
+    place: list[Block] = [Sentence(headline(strips), strong=True)]
+    if picture is not None:
+        place += [picture, Sentence(how_to_read())]
+    place.append(_list(told[shown], "say"))
+    figures = table(strips)[shown.to_numpy()].drop(columns="Pourquoi")
+    drawn = strips[strips["indicator"].isin(told.loc[shown, "indicator"])]
+    why: list[Block] = [Bullets(seals(drawn))] if len(drawn) else []
+    if len(figures):
+        why.append(Table.of(figures, "Les mêmes chiffres en un tableau"))
+    if not shown.all():
+        why += [Sentence("Ce qui est retenu", strong=True), _list(told[~shown], "seal")]
     return [
-        Section("Votre place", tuple(blocks)),
-        *(
-            [Section("Avec qui vous êtes comparé", (Bullets(tuple(map(typeset, with_whom))),))]
-            if with_whom
-            else []
-        ),
-        Section(
-            "Pourquoi ces chiffres peuvent être montrés",
-            (
-                *(Sentence(seal) for seal in seals),
-                Sentence(summary()),
-                Sentence(
-                    typeset(
-                        "Votre place a été calculée dans votre session, à partir de votre classeur : personne d'autre ne "
-                        "la connaît, et elle n'est écrite que dans cette lettre. Ce qui n'est pas promis (une coalition, "
-                        "la CPAM, la fédération, qui lit la base) se lit à la page Comparaison."
-                    )
-                ),
-            ),
-        ),
+        Section("Votre place", tuple(place)),
+        Section("Pourquoi ces chiffres peuvent être montrés", tuple(why)),
+        Section("Ce qui vous est promis", (Sentence(summary()), Sentence(typeset(_OWN_PLACE)))),
     ]
+
+
+def _list(told: pd.DataFrame, what: str) -> Bullets:
+    return Bullets(tuple(f"{one['label']}. {one[what]}" for one in told.to_dict("records")))

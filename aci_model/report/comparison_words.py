@@ -15,7 +15,7 @@ from aci_model.report.sentences import typeset_words
 from aci_model.wording import NBSP, count, enumeration, missing, number, percent, typeset
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     Row = Mapping[Any, Any]
 
@@ -134,6 +134,16 @@ def table(strips: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(headers), dtype=TEXT)
 
 
+def seals(strips: pd.DataFrame) -> tuple[str, ...]:
+    """Give every reason a figure is shown or withheld for, each once, as sentences.
+
+    Args:
+        strips: from `comparison.strips`.
+    """
+    order = {name: rank for rank, name in enumerate(_ORDER)}
+    return _reasons(sorted(strips.to_dict("records"), key=lambda row: order[row["statistic"]]))
+
+
 def _by_indicator(strips: pd.DataFrame) -> list[dict[str, Row]]:
     """Statistic -> its row, for each indicator."""
     found: dict[str, dict[str, Row]] = {}
@@ -203,12 +213,18 @@ def _standing(told: Mapping[str, Row]) -> str:
 
 
 def _seal(told: Mapping[str, Row]) -> str:
-    """Why its figures are shown, then why some are withheld; each reason once."""
-    rows = [told[name] for name in _ORDER]
-    reasons = {row["reason"]: row["state"] == SHOWN for row in rows}
-    ordered = sorted(reasons, key=lambda reason: not reasons[reason])
-    words = [f"montré{NBSP}: {reason}" if reasons[reason] else reason for reason in ordered]
-    return " ".join(f"{word[0].upper()}{word[1:]}." for word in words)
+    """Why its figures are shown, then why some are withheld."""
+    return " ".join(_reasons(told[name] for name in _ORDER))
+
+
+def _reasons(rows: Iterable[Row]) -> tuple[str, ...]:
+    """Each reason once, as a sentence: what is shown first."""
+    found = {row["reason"]: row["state"] == SHOWN for row in rows}
+    words = [
+        f"montré{NBSP}: {reason}" if found[reason] else reason
+        for reason in sorted(found, key=lambda reason: not found[reason])
+    ]
+    return tuple(f"{word[0].upper()}{word[1:]}." for word in words)
 
 
 def _aloud(told: Mapping[str, Row]) -> str:
