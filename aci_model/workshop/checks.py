@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aci_model.reading.text import clean, quoted
+from aci_model.reading.text import clean, paragraphs, quoted
 from aci_model.wording import number as written
 from aci_model.wording import typeset
 
@@ -69,9 +69,7 @@ def text(value: object, what: str, longest: int, *, empty: bool = False) -> str:
     if not isinstance(value, str):
         raise ScenarioError(f"{what} n'est pas un texte. Recommencez la saisie.")
     if len(value) > longest:
-        raise ScenarioError(
-            f"{what} compte {written(len(value), 0)} caractères, {written(longest, 0)} au plus. Raccourcissez."
-        )
+        raise _too_long(value, what, longest)
     kept = clean(value)
     if not kept and not empty:
         raise ScenarioError(f"{what} est vide. Écrivez au moins un mot.")
@@ -122,3 +120,25 @@ def optional_number(record: Mapping[str, object], key: str, what: str, high: flo
     """
     value = record.get(key)
     return None if value is None else number(value, what, 0, high)
+
+
+def paragraphs_of(value: object, what: str, longest: int, *, empty: bool = True) -> str:
+    """Take a text of several lines; as `text`, but lines are kept.
+
+    Raises:
+        ScenarioError: as for `text`.
+    """
+    if not isinstance(value, str):
+        raise ScenarioError(f"{what} n'est pas un texte. Recommencez la saisie.")
+    if len(value) > longest:
+        raise _too_long(value, what, longest)
+    kept = paragraphs(value)
+    if not kept and not empty:
+        raise ScenarioError(f"{what} est vide. Écrivez au moins un mot.")
+    return kept
+
+
+def _too_long(value: str, what: str, longest: int) -> ScenarioError:
+    return ScenarioError(
+        f"{what} compte {written(len(value), 0)} caractères, {written(longest, 0)} au plus. Raccourcissez."
+    )

@@ -163,6 +163,7 @@ def used_chances(case: Case, scenario: Scenario) -> pd.DataFrame:
         if listed
         else {name: one.chance for name, one in scenario.counts.items() if one.chance is not None}
     )
+    unpaid = case.missions.loc[case.missions["variable"] == 0, "mission"]
     typed = keys.map(said).astype("float64")
     past = case.objectives["chance"] if listed else pd.Series(np.nan, index=keys.index)
     taken = (
@@ -174,7 +175,7 @@ def used_chances(case: Case, scenario: Scenario) -> pd.DataFrame:
         {
             "objective": keys if listed else pd.Series(pd.NA, index=keys.index, dtype="str"),
             "mission": missions,
-            "chosen": taken & missions.isin(scenario.missions),
+            "chosen": taken & missions.isin(scenario.missions) & ~missions.isin(unpaid),
             "chance": typed.fillna(past).fillna(settings().chance),
             "origin": np.select([typed.notna(), past.notna()], [TYPED, HISTORY], PROPOSED),
         }

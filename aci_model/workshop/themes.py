@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -9,6 +10,8 @@ from importlib.resources import files
 
 from aci_model.reading.text import fold
 from aci_model.wording import typeset
+
+_QUOTED = re.compile(r"«[^»]*»")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ def sorted_under(text: str, otherwise: str) -> str:
         text: what somebody wrote.
         otherwise: the id of a theme for a text that has no word of any.
     """
-    words = fold(text).split()
+    words = fold(_QUOTED.sub(" ", text)).split()  # what is quoted is a contract's word, not an opinion
     found = {theme.theme: sum(word in theme.words for word in words) for theme in settings().themes}
     best = max(found, key=found.__getitem__)
     return best if found[best] else otherwise
