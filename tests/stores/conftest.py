@@ -1,4 +1,4 @@
-"""What tests of the store share: other processes that write, and a campaign to write about."""
+"""What tests of the store share: other processes that write, a campaign to write about, rooms that work together."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from aci_model.store import tables
+from aci_model.store import open_store, tables
+from tests import postgres
+from tests.stores.workshop_room import Room
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
@@ -79,3 +81,22 @@ def contribution(store, campaign, invitation):
         return row.inserted_primary_key.id
 
     return write
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def shared_store(request, tmp_path_factory):
+    """An open store on each engine in turn, which many workshops share: each knows its own rows only."""
+    with ExitStack() as opened:
+        if request.param == "sqlite":
+            address = f"sqlite:///{tmp_path_factory.mktemp('ateliers') / 'essai.sqlite3'}"
+        else:
+            address = opened.enter_context(postgres.database(request.getfixturevalue("postgres_server")))
+        store = open_store(address)
+        opened.callback(store.close)
+        yield store
+
+
+@pytest.fixture
+def room(shared_store):
+    """A workshop that has just been opened in the shared store."""
+    return Room(shared_store)
