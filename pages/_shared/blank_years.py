@@ -8,7 +8,7 @@ import streamlit as st
 
 from aci_model.report import blank_years
 from aci_model.wording import NBSP, missing
-from pages._shared import beside, cash_columns, cash_figure, display, session, treasury
+from pages._shared import cash_columns, cash_figure, display, session, treasury
 from pages._shared.wording import plain
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def _picture(told: Blank, key: str) -> None:
         display.show_table(told.missions, cash_columns.BLANK, title=told.say, name="annees_blanches")
         return
     theme, months, reached = display.colours(), told.months, told.reached
-    beside.show(
+    display.show(
         session.remember(
             f"blank curve {key} {theme.accent}",
             lambda: cash_figure.curve(
@@ -142,4 +142,5 @@ def _picture(told: Blank, key: str) -> None:
         table=told.missions,
         columns=cash_columns.BLANK,
         name="annees_blanches",
+        note_below=True,
     )

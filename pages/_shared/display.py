@@ -44,6 +44,7 @@ def show(
     table: pd.DataFrame,
     columns: Sequence[Column],
     name: str,
+    note_below: bool = False,
 ) -> None:
     """Draw a figure, its finding above, how to read it below the finding, its table folded under it.
 
@@ -55,12 +56,16 @@ def show(
         table: the figures behind it.
         columns: what the table shows of them, in order.
         name: ASCII, unlike any other of the page; names the chart, the table and the file.
+        note_below: whether how to read it stands under the picture: a row of two then fits one screen.
     """
     st.subheader(plain(title), anchor=False)
-    st.caption(plain(reading_note))
+    if not note_below:
+        st.caption(plain(reading_note))
     st.plotly_chart(
         Drawn(figure), theme=None, config=figure_style.CONFIG, key=f"figure_{name}", alt=alt, width="stretch"
     )
+    if note_below:
+        st.caption(plain(reading_note))
     folded_table(table, columns, title, name)
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 from aci_model import foresight
 from aci_model.report import chance
 from aci_model.wording import NBSP, NNBSP
-from pages._shared import beside, cash_columns, display, range_figure, session, treasury, views
+from pages._shared import cash_columns, display, range_figure, session, treasury, views
 from pages._shared.wording import plain
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _total(told: Range, total: Distribution, to_come: bool, common: int) -> None
         help=f"À 0{NBSP}%, chaque ligne réussit ou échoue de son côté. À 100{NBSP}%, toutes ensemble{NBSP}: un départ, un logiciel en panne, une épidémie.",
     )
     theme = display.colours()
-    beside.show(
+    display.show(
         session.remember(
             f"histogram {to_come} {common} {wanted} {theme.accent}",
             lambda: range_figure.histogram(told.bars, total, float(wanted), theme),
@@ -102,6 +102,7 @@ def _total(told: Range, total: Distribution, to_come: bool, common: int) -> None
         table=told.bars,
         columns=cash_columns.BARS,
         name="fourchette",
+        note_below=True,
     )
 
 
@@ -113,7 +114,7 @@ def _default(*, to_come: bool) -> tuple[float, str]:
 
 def _missions(told: Range, to_come: bool, common: int) -> None:
     theme = display.colours()
-    beside.show(
+    display.show(
         session.remember(
             f"strips {to_come} {common} {theme.accent}", lambda: range_figure.strips(told.missions, theme)
         ),
@@ -123,6 +124,7 @@ def _missions(told: Range, to_come: bool, common: int) -> None:
         table=told.missions,
         columns=cash_columns.RANGE,
         name="fourchette_missions",
+        note_below=True,
     )
 
 

@@ -12,7 +12,6 @@ from aci_model.report import cash, findings, tables
 from aci_model.report.cash_words import HOW_CURVE_READS
 from aci_model.wording import NBSP
 from pages._shared import (
-    beside,
     cash_columns,
     cash_figure,
     columns,
@@ -85,7 +84,7 @@ def labels() -> pd.Series:
 def _years(ahead: Ahead) -> None:
     """Draw the years as bars."""
     theme, chosen = display.colours(), session.scenario()
-    beside.show(
+    display.show(
         session.remember(
             f"years {chosen!r} {theme.accent}",
             lambda: year_figure.years(
@@ -98,6 +97,7 @@ def _years(ahead: Ahead) -> None:
         table=ahead.years,
         columns=columns.YEARS_IN_CRISIS if tables.in_crisis(ahead.years) else columns.YEARS,
         name="projection_annees",
+        note_below=True,
     )
 
 
@@ -106,7 +106,7 @@ def _curve(told: Followed) -> None:
     curve, theme, chosen = told.curve, display.colours(), session.scenario()
     if curve is None:
         return
-    beside.show(
+    display.show(
         session.remember(
             f"curve {chosen!r} {theme.accent}",
             lambda: cash_figure.curve(
@@ -124,6 +124,7 @@ def _curve(told: Followed) -> None:
         table=curve.months,
         columns=cash_columns.MONTHS,
         name="tresorerie",
+        note_below=True,
     )
 
 
