@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from pages._shared.palette import Palette
 
 TOP = 34  # the legend's line
-LABEL, STRIP, LINE, AIR = 21, 18, 17, 20  # pixels: a name, its strip, a line of its sentence, the air below
+LABEL, STRIP, LINE, AIR = 21, 18, 18, 22  # pixels: a name, its strip, a line of its sentence, the air below
 HALF, WIDE = 0.5, 0.22  # share of the ink in the band of half of them, and of eight in ten
 INNER = (f"{QUARTILES}_1", f"{QUARTILES}_3")
 OUTER = (f"{DECILES}_1", f"{DECILES}_9")
-FOLD, LINES = 54, 4  # characters of a line under a strip on a phone, and how many lines at most
+FOLD, LINES = 50, 4  # characters of a line under a strip on a phone, and how many lines at most
 
 
 def bands(
@@ -54,7 +54,7 @@ def bands(
             style.Word(
                 f"<b>{style.fold(row['label'], FOLD, 1)}</b>", 0, top + LABEL / 2, size=14, strong=True
             ),
-            style.Word(row["line"], 0, top + LABEL + STRIP + 3, "bottom right", 12),
+            style.Word(row["line"], 0, top + LABEL + STRIP + 4, "bottom right"),
         )
     ]
     return {

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages._shared import comparison_contribute, comparison_strips
+from pages._shared import comparison_contribute, comparison_promise, comparison_strips, federation, session
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 def draw() -> None:
     """Draw the control and the view it chooses."""
+    session.keep(comparison_strips.VIEW, session.chosen(comparison_strips.VIEW, next(iter(VIEWS))))
     chosen = st.segmented_control(
         "Vue",
         list(VIEWS),
-        key="vue_comparaison",
-        default=next(iter(VIEWS)),
+        key=comparison_strips.VIEW,
         persist_state="session",
         required=True,
         label_visibility="collapsed",
@@ -29,4 +29,6 @@ def draw() -> None:
 VIEWS: dict[str, Callable[[], None]] = {
     "Nous situer": comparison_strips.draw,
     "Contribuer": comparison_contribute.draw,
+    "Fédération": federation.draw,
+    "Ce qui est promis": comparison_promise.draw,
 }

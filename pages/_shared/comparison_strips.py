@@ -10,18 +10,20 @@ import streamlit as st
 from aci_model import peers
 from aci_model.peers.campaigns import OPEN, PUBLISHED
 from aci_model.report import comparison as strips
+from aci_model.report import comparison_letter
 from aci_model.report import comparison_words as words
 from aci_model.store import StoreError
 from aci_model.wording import NBSP, enumeration, typeset
 from pages._shared import (
     band_figure,
     comparison_own,
+    dialogue,
     display,
     frame,
     own_path,
+    papers,
     progress,
     session,
-    sheets,
     views,
 )
 from pages._shared import comparison_door as door
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from aci_model.peers import Published
     from aci_model.peers.campaigns_own import Own
 
+VIEW = "vue_comparaison"
 _LEVEL = "comparaison_niveau"
 LEVELS = {name: said[0].upper() + said[1:] for name, said in words.LEVEL_WORDS.items()}
 
@@ -87,8 +90,14 @@ def draw() -> None:
 def _at_the_door() -> None:
     if door.who() is None:
         display.answer(typeset("Le code de votre fédération ouvre la comparaison."))
-        own_path.switch()
         door.draw()
+        st.markdown(
+            typeset(
+                "Une bande par mission dira où sont les communautés comparables, leur médiane, et votre propre résultat. "
+                "Il n'y a ni classement, ni chiffre d'une communauté seule."
+            )
+        )
+        own_path.switch()
     else:
         display.answer("La campagne ne peut pas être lue pour l’instant.")
         own_path.switch()
@@ -98,8 +107,10 @@ def _waiting(own: Own) -> None:
     """Say how far a campaign is: nothing of the others, not even how many they are."""
     if own.campaign.state == OPEN:
         display.answer(typeset("La campagne est ouverte : rien n'est encore publié."))
-        then = "La comparaison paraîtra ici une fois la campagne gelée, puis publiée par votre fédération. D'ici là, rien "
-        then += "n'est dit des autres, ni leurs chiffres, ni leur nombre."
+        then = (
+            "La comparaison paraîtra ici une fois la campagne gelée, puis publiée par votre fédération. D'ici là, rien "
+            "n'est dit des autres, ni leurs chiffres, ni leur nombre."
+        )
     elif own.campaign.state == PUBLISHED:
         display.answer(typeset("La campagne est publiée, mais ne peut pas être lue pour l'instant."))
         then = "Rechargez la page dans un instant."
@@ -109,6 +120,18 @@ def _waiting(own: Own) -> None:
     door.draw_campaign(own)
     own_path.switch()
     st.markdown(typeset(then))
+    if own.campaign.state == OPEN:
+        st.button(
+            "Voir ce que nous envoyons",
+            icon=":material/arrow_forward:",
+            type="tertiary",
+            on_click=_contribute,
+        )
+
+
+def _contribute() -> None:
+    """Go to the other view."""
+    session.keep(VIEW, "Contribuer")
 
 
 def _published(own: Own) -> Published | None:
@@ -140,11 +163,11 @@ def _compared(own: Own, told: Published, answers: pd.DataFrame) -> None:
     door.draw_campaign(own)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         if len(known) > 1:
+            session.keep(_LEVEL, level)
             st.segmented_control(
                 "Comparés à",
                 known,
                 format_func=LEVELS.__getitem__,
-                default=level,
                 key=_LEVEL,
                 persist_state="session",
                 required=True,
@@ -174,6 +197,24 @@ def _compared(own: Own, told: Published, answers: pd.DataFrame) -> None:
         name="comparaison",
     )
     _seals(placed.said)
+    _offer_letter(placed, own)
+
+
+def _offer_letter(placed: Placed, own: Own) -> None:
+    """Offer the letter, written when asked for and kept nowhere."""
+    title, community = own.campaign.title, session.community() or ""
+    st.download_button(
+        f"Télécharger notre lettre{NBSP}(docx)",
+        data=lambda: comparison_letter.letter(placed.strips, title, community, dialogue.today()),
+        file_name="lettre_comparaison.docx",
+        mime=papers.DOSSIER.mime,
+        key="comparaison_lettre",
+        icon=":material/mail:",
+        on_click="ignore",
+        help=typeset(
+            "Une page à imprimer : votre place, les bandes, et pourquoi elles peuvent être montrées."
+        ),
+    )
 
 
 def _placed(position: pd.DataFrame, told: Published, own: Own, level: str) -> Placed:
