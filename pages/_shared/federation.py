@@ -72,15 +72,17 @@ def _campaign(base: Store, ruling: Ruling) -> None:
         )
     federation_ruling.say_done()
     steps = STEPS.get(own.state, PUBLISHED_STEPS)
-    chosen = st.segmented_control(
-        "Étape",
-        list(steps),
-        default=next(iter(steps)),
-        key=f"federation_etape_{own.state}",
-        persist_state="session",
-        required=True,
-        label_visibility="collapsed",
-    )
+    chosen = next(iter(steps))
+    if len(steps) > 1:
+        chosen = st.segmented_control(
+            "Étape",
+            list(steps),
+            default=chosen,
+            key=f"federation_etape_{own.state}",
+            persist_state="session",
+            required=True,
+            label_visibility="collapsed",
+        )
     steps[str(chosen)](base, ruling, own)
 
 

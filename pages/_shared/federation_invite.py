@@ -15,7 +15,7 @@ from aci_model.peers.invitations import HEADERS, Invited, ListError, invited_of
 from aci_model.reading.refusal import RefusedError
 from aci_model.store import StoreError
 from aci_model.wording import count, typeset
-from pages._shared import database, display, federation_ruling, session
+from pages._shared import database, display, federation_ruling, federation_tables, session
 from pages._shared.tables import Column
 from pages._shared.wording import plain
 
@@ -63,17 +63,17 @@ def _by_group(ruling: Ruling, own: Campaign) -> None:
     with st.form("federation_groupe", border=False, enter_to_submit=False):
         first, second = st.columns(2)
         first.number_input("Combien", min_value=1, max_value=_MOST, value=5, step=1, key=f"{_FIELD}combien")
-        second.selectbox(HEADERS["size_group"], [None, *sizes], format_func=_said, key=f"{_FIELD}taille")
+        second.selectbox(HEADERS["size_group"], ["", *sizes], format_func=_said, key=f"{_FIELD}taille")
         first, second = st.columns(2)
-        first.selectbox(HEADERS["region"], [None, *own.regions], format_func=_said, key=f"{_FIELD}region")
+        first.selectbox(HEADERS["region"], ["", *own.regions], format_func=_said, key=f"{_FIELD}region")
         second.selectbox(
-            HEADERS["seniority"], [None, *seniorities], format_func=_said, key=f"{_FIELD}anciennete"
+            HEADERS["seniority"], ["", *seniorities], format_func=_said, key=f"{_FIELD}anciennete"
         )
         st.form_submit_button("Créer les codes", type="primary", on_click=_grouped, args=(ruling,))
 
 
-def _said(choice: str | None) -> str:
-    return UNSAID if choice is None else plain(choice)
+def _said(choice: str) -> str:
+    return choice or UNSAID
 
 
 def _by_list(ruling: Ruling, own: Campaign) -> None:
@@ -123,7 +123,7 @@ def _codes() -> None:
         )
         st.subheader(plain(typeset(say)), anchor=False)
         table = pd.DataFrame(made, columns=list(HEADERS))
-        display.show_table(table, COLUMNS, title="Codes de contribution", name="codes_de_contribution")
+        federation_tables.show(table, COLUMNS, title="Codes de contribution", name="codes_de_contribution")
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.checkbox("J’ai gardé ces codes", key=_KEPT_SAID)
             st.button("Ne plus les montrer", disabled=not session.chosen(_KEPT_SAID, False), on_click=_forget)
@@ -135,7 +135,7 @@ def _forget() -> None:
 
 def _grouped(ruling: Ruling) -> None:
     size, region, seniority = (
-        session.chosen(f"{_FIELD}{name}", None) for name in ("taille", "region", "anciennete")
+        session.chosen(f"{_FIELD}{name}", "") or None for name in ("taille", "region", "anciennete")
     )
     quantity = int(session.chosen(f"{_FIELD}combien", 1))
     first = len(session.chosen(federation_ruling.CODES, []))

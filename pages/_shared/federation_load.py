@@ -14,8 +14,8 @@ from aci_model.peers.loading import LOADED, REFUSED, REPLACED, Report
 from aci_model.reading.limits import limits
 from aci_model.reading.refusal import RefusedError
 from aci_model.store import StoreError
-from aci_model.wording import count, number, typeset
-from pages._shared import display, federation_ruling, session
+from aci_model.wording import NBSP, count, number, typeset
+from pages._shared import display, federation_ruling, federation_tables, session
 from pages._shared.tables import Column
 from pages._shared.wording import plain
 
@@ -34,6 +34,8 @@ COLUMNS = (
     Column("code", "Code de la communauté", blank="–"),
 )
 _FILES, _CODES = "federation_classeurs", "federation_classeurs_codes"
+_TOLD = 12  # refusals told on screen; the workbook has them all
+_TURN = "federation_classeurs_tour"
 _CONSENT, _OTHERS = "federation_consentement", "federation_en_plus"
 
 
@@ -45,19 +47,20 @@ def draw(base: Store, ruling: Ruling, own: Campaign) -> None:
             "parts demandés, pour son dernier exercice : ni euros, ni nom, ni rien du fichier."
         )
     )
-    left, right = st.columns([7, 5], gap="large")
+    turn = session.chosen(_TURN, 0)
+    left, right = st.columns(2, gap="large")
     with left:
         dropped = st.file_uploader(
             "Les classeurs des communautés",
             type=["xlsx", "ods", "csv", "zip"],
             accept_multiple_files=True,
-            key=_FILES,
+            key=f"{_FILES}_{turn}",
         )
     with right:
         listed = st.file_uploader(
             "La liste de vos codes (facultatif)",
             type=["xlsx", "ods", "csv"],
-            key=_CODES,
+            key=f"{_CODES}_{turn}",
             help=typeset(
                 "Celle qu'« Inviter » vous a donnée. Un classeur qui porte le nom d'un repère répond à son invitation ; "
                 "les autres en reçoivent une nouvelle."
@@ -66,22 +69,29 @@ def draw(base: Store, ruling: Ruling, own: Campaign) -> None:
     consent = st.checkbox(
         typeset("Chaque communauté a donné son accord, indicateur par indicateur"), key=_CONSENT
     )
-    standing = campaigns.received(base, ruling.administrator)[1]
-    others = standing == 0 or st.checkbox(
+    given: dict[str, str] = session.chosen(federation_ruling.GIVEN, {})
+    known = all(one.name in given for one in dropped) or not campaigns.received(base, ruling.administrator)[1]
+    others = known or st.checkbox(
         typeset(
             "Les classeurs sans code sont ceux d'autres communautés que celles qui ont déjà contribué (sinon elles "
             "compteraient deux fois)"
         ),
-        key=_OTHERS,
+        key=f"{_OTHERS}_{turn}",
     )
     ready = bool(dropped) and consent and others
-    if st.button("Charger les classeurs", type="primary", disabled=not ready) and dropped:
-        _load(base, ruling, own, [(one.name, one.getvalue()) for one in dropped], listed)
+    pressed = st.button(
+        "Charger les classeurs",
+        key="federation_charger",
+        type="primary" if ready else "secondary",
+        disabled=not ready,
+    )
+    if pressed and dropped:
+        _load(base, ruling, [(one.name, one.getvalue()) for one in dropped], listed)
         st.rerun()  # what stands above is told again, with what has just come in
     _report(own)
 
 
-def _load(base: Store, ruling: Ruling, own: Campaign, dropped: Files, listed: object) -> None:
+def _load(base: Store, ruling: Ruling, dropped: Files, listed: object) -> None:
     """Load every file, each kept in the report as soon as it is done."""
     kept: list[Report] = []
     session.keep(federation_ruling.REPORT, kept)
@@ -106,7 +116,10 @@ def _load(base: Store, ruling: Ruling, own: Campaign, dropped: Files, listed: ob
     except (ListError, RefusedError, CampaignError, StoreError) as refusal:
         kept.extend(Report(_name_of(listed), REFUSED, line, None, ()) for line in str(refusal).splitlines())
     bar.empty()
-    del own
+    if any(
+        one.state != REFUSED for one in kept
+    ):  # the zones are empty again: nothing is loaded twice by a second press
+        session.keep(_TURN, int(session.chosen(_TURN, 0)) + 1)
 
 
 def _unpacked(dropped: Files, kept: list[Report]) -> Files:
@@ -149,19 +162,28 @@ def _name_of(listed: object) -> str:
 
 
 def _report(own: Campaign) -> None:
-    """Draw what came of each file, refusals first."""
+    """Draw what came of each file: refusals in words, then what was received."""
     kept: Sequence[Report] = session.chosen(federation_ruling.REPORT, [])
     if not kept:
         return
-    labels = {one.id: one.label for one in own.asked}
     refused = [one for one in kept if one.state == REFUSED]
     st.subheader(plain(_finding(kept, refused)), anchor=False)
-    ordered = [*refused, *(one for one in kept if one.state != REFUSED)]
+    for one in refused[:_TOLD]:
+        st.markdown(f"- **{plain(one.file)}**{NBSP}: {plain(one.sentence)}")
+    if len(refused) > _TOLD:
+        st.caption(typeset(f"Et {len(refused) - _TOLD} autres, dans le tableau à télécharger."))
+    received = [one for one in kept if one.state != REFUSED]
     table = pd.DataFrame(
-        [{"file": one.file, "outcome": _outcome(one, len(labels)), "code": one.code} for one in ordered],
+        [
+            {"file": one.file, "outcome": _outcome(one, len(own.asked)), "code": one.code}
+            for one in [*received, *refused]
+        ],
         columns=[column.name for column in COLUMNS],
     )
-    display.show_table(table, COLUMNS, title="Classeurs chargés", name="classeurs_charges")
+    if received:
+        shown = table.head(len(received))
+        federation_tables.draw(shown, COLUMNS, title="Classeurs chargés", name="classeurs_charges")
+    display.download(table, COLUMNS, title="Classeurs chargés", name="classeurs_charges")
     if any(one.code for one in kept):
         st.caption(
             typeset(

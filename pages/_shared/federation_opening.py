@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pages._shared.federation_ruling import Ruling
 
 _FIELD = "federation_neuve_"
+_MISSION = f"{_FIELD}mission_"
 _MADE = "federation_cle_a_garder"  # (campaign, its key), until its owner says it is kept
 _REFUSED = "federation_neuve_refus"
 _KEPT = "federation_cle_gardee"
@@ -33,7 +34,7 @@ def draw(_base: Store, before: Campaign | None) -> None:
     Args:
         before: the campaign it follows, published; None for a first one.
     """
-    missions = {one.of: one.label for one in asked_of(session.law()) if one.what == MISSION}
+    missions = _missions()
     with st.form("federation_neuve", border=False, enter_to_submit=False):
         st.text_input(
             "Titre, montré aux communautés",
@@ -41,17 +42,12 @@ def draw(_base: Store, before: Campaign | None) -> None:
             max_chars=200,
             placeholder="Comparaison 2026",
         )
-        st.multiselect(
-            "Atteinte des missions",
-            list(missions),
-            default=list(missions),
-            format_func=missions.__getitem__,
-            key=f"{_FIELD}missions",
-            placeholder="aucune mission",
-        )
-        left, right = st.columns(2)
-        left.checkbox("Part des objectifs quantitatifs", value=True, key=f"{_FIELD}equilibre")
-        right.checkbox("Nombre d’objectifs, par tranche", value=True, key=f"{_FIELD}nombre")
+        st.markdown("Ce qui est demandé, toujours en taux et en parts")
+        with st.container(gap="xsmall"):
+            for mission, label in missions.items():
+                st.checkbox(label, value=True, key=f"{_MISSION}{mission}")
+            st.checkbox("Part des objectifs quantitatifs", value=True, key=f"{_FIELD}equilibre")
+            st.checkbox("Nombre d’objectifs, par tranche", value=True, key=f"{_FIELD}nombre")
         left, right = st.columns(2)
         left.text_area(
             "Régions ou territoires, un par ligne",
@@ -133,8 +129,13 @@ def draw_key() -> None:
             )
         )
         st.checkbox("J’ai gardé la clé en lieu sûr", key=_KEPT)
+        kept = bool(session.chosen(_KEPT, False))
         st.button(
-            "Continuer", type="primary", disabled=not session.chosen(_KEPT, False), on_click=_acknowledged
+            "Continuer",
+            key="federation_continuer",
+            type="primary" if kept else "secondary",
+            disabled=not kept,
+            on_click=_acknowledged,
         )
 
 
@@ -156,22 +157,18 @@ def _written(own: Campaign, key: str) -> bytes:
 
 def _opened(before: str | None) -> None:
     """Open the campaign the form describes; its key waits to be kept."""
-    field = {
-        name: session.chosen(f"{_FIELD}{name}", empty)
-        for name, empty in (("titre", ""), ("missions", []), ("equilibre", True), ("nombre", True))
-    }
     lines, regions = (_lines(session.chosen(f"{_FIELD}{name}", "")) for name in ("lignes", "regions"))
     try:
         asked = asked_of(
             session.law(),
-            missions=field["missions"],
+            missions=[one for one in _missions() if session.chosen(f"{_MISSION}{one}", True)],
             lines=lines[:_LINES],
-            balance=field["equilibre"],
-            count=field["nombre"],
+            balance=session.chosen(f"{_FIELD}equilibre", True),
+            count=session.chosen(f"{_FIELD}nombre", True),
         )
         made, key = campaigns.create(
             database.store(),
-            field["titre"],
+            session.chosen(f"{_FIELD}titre", ""),
             asked,
             federation_ruling.now(),
             regions=regions,
@@ -188,6 +185,11 @@ def _opened(before: str | None) -> None:
 def _acknowledged() -> None:
     """Forget the key: its owner has it."""
     session.keep(_MADE, None)
+
+
+def _missions() -> dict[str, str]:
+    """The missions a campaign may ask for, in the order of the accord: id -> label."""
+    return {one.of: one.label for one in asked_of(session.law()) if one.what == MISSION}
 
 
 def _lines(text: str) -> list[str]:

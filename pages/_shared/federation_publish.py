@@ -40,11 +40,13 @@ def draw_freeze(base: Store, ruling: Ruling, _own: Campaign) -> None:
             icon=":material/hourglass_empty:",
         )
     st.checkbox(typeset("J'ai compris : après le gel, rien ne revient en arrière"), key=_SURE)
+    sure = bool(session.chosen(_SURE, False))
     st.button(
         "Geler la campagne",
-        type="primary",
+        key="federation_geler",
+        type="primary" if sure else "secondary",
         icon=":material/ac_unit:",
-        disabled=not session.chosen(_SURE, False),
+        disabled=not sure,
         on_click=_frozen,
         args=(ruling,),
     )

@@ -9,8 +9,8 @@ import streamlit as st
 from aci_model.peers import campaigns_published
 from aci_model.report import comparison_federation as told
 from aci_model.report.comparison import STATISTICS
-from aci_model.wording import typeset
-from pages._shared import display, federation_ruling, session
+from aci_model.wording import NBSP, typeset
+from pages._shared import display, federation_ruling, federation_tables, session
 from pages._shared.tables import Column
 from pages._shared.wording import plain
 
@@ -36,6 +36,19 @@ PUBLISHED = tuple(
 DECIDED = tuple(Column(name, name) for name in (_LABEL, _GROUP, "Décision", "Pourquoi"))
 
 
+GROUPS = (
+    Column(_GROUP, "Groupe"),
+    Column(_FEW, "Combien"),
+    *(
+        Column(name, header, blank="–")
+        for name, header in zip(
+            SEEN, ("Un quart est sous", "Médiane", "Un quart est au-dessus de"), strict=True
+        )
+    ),
+)
+SHOWN = "publié"
+
+
 class Results(NamedTuple):
     """What is read of a publication, once a session: it never changes."""
 
@@ -52,20 +65,13 @@ def draw_published(base: Store, ruling: Ruling, own: Campaign) -> None:
     if results is None:
         return
     labels = list(dict.fromkeys(results.figures[_LABEL]))
-    chosen = st.selectbox(
-        "Résultat", labels, format_func=plain, key="federation_resultat", persist_state="session"
-    )
+    chosen = st.selectbox("Résultat", labels, key="federation_resultat", persist_state="session")
     rows = results.figures[results.figures[_LABEL] == chosen]
-    withheld = rows[(rows[_NAME] == STATISTICS["mediane"]) & (rows[_STATE] != "publié")]
+    withheld = rows[(rows[_NAME] == STATISTICS["mediane"]) & (rows[_STATE] != SHOWN)]
     st.subheader(plain(_finding(rows, withheld)), anchor=False)
-    written = _by_group(rows)
-    with st.container(key="table_federation_groupes"):
-        st.table(
-            written.map(plain).rename(columns=plain),
-            border="horizontal",
-            hide_index=True,
-            alt=f"{chosen} par groupe",
-        )
+    federation_tables.draw(_by_group(rows), GROUPS, title=f"{chosen}, par groupe", name="federation_groupes")
+    for why in _reasons(rows):
+        st.caption(plain(why))
     display.download(results.figures, PUBLISHED, title="Ce que la campagne a publié", name="campagne_publiee")
     st.caption(
         typeset(f"Empreinte de la publication : {results.digest[:12]}. Un chiffre retenu n'est pas un zéro.")
@@ -77,7 +83,7 @@ def draw_decisions(base: Store, ruling: Ruling, own: Campaign) -> None:
     results = _results(base, ruling, own)
     if results is None:
         return
-    st.subheader(plain(results.say), anchor=False)
+    st.subheader(plain(results.say.rstrip(".")), anchor=False)
     st.caption(
         typeset(
             "Ces décisions ne sont montrées qu'ici. Elles reposent sur le nombre de contributions et sur ce que les "
@@ -85,7 +91,7 @@ def draw_decisions(base: Store, ruling: Ruling, own: Campaign) -> None:
         )
     )
     if len(results.decisions):
-        display.show_table(
+        federation_tables.show(
             results.decisions, DECIDED, title="Décisions du contrôle", name="decisions_du_controle"
         )
 
@@ -121,11 +127,20 @@ def _finding(rows: pd.DataFrame, withheld: pd.DataFrame) -> str:
 
 
 def _by_group(rows: pd.DataFrame) -> pd.DataFrame:
-    """One row a group: how many they are, quartiles and median as people read them, and why."""
-    wide = rows.assign(_lu=rows[_READ].where(rows[_STATE] == "publié", rows[_STATE]))
-    names = [STATISTICS[name] for name in SEEN]
-    table = wide.pivot_table(
-        index=[_LEVEL, _GROUP, _FEW], columns=_NAME, values="_lu", aggfunc="first", sort=False
-    ).reindex(columns=names)
-    why = wide[wide[_NAME] == STATISTICS["mediane"]].set_index([_LEVEL, _GROUP, _FEW])[_WHY]
-    return table.assign(Pourquoi=why).reset_index().drop(columns=[_LEVEL]).fillna("–")
+    """One row a group: how many they are, quartiles and median as people read them; withheld is a word, never a 0."""
+    told = rows.assign(said=rows[_READ].where(rows[_STATE] == SHOWN, rows[_STATE]))
+    names = {STATISTICS[name]: name for name in SEEN}
+    wide = told.pivot_table(
+        index=[_LEVEL, _GROUP, _FEW], columns=_NAME, values="said", aggfunc="first", sort=False
+    )
+    return wide.rename(columns=names).reindex(columns=list(SEEN)).reset_index()
+
+
+def _reasons(rows: pd.DataFrame) -> list[str]:
+    """Why what is on screen is shown, and why the rest is withheld, each said once."""
+    seen = rows[rows[_NAME].isin([STATISTICS[name] for name in SEEN])]
+    shown, withheld = (seen[(seen[_STATE] == SHOWN) == state][_WHY].unique() for state in (True, False))
+    return [
+        *(f"Montré{NBSP}: {why}." for why in shown),
+        *(f"{why[:1].upper()}{why[1:]}." for why in withheld),
+    ]
