@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 def draw() -> None:
     """Draw the control and the view it chooses."""
+    if session.community() is None:  # no line on what is in view parts the control from the question
+        st.space("small")
     session.keep(comparison_strips.VIEW, session.chosen(comparison_strips.VIEW, next(iter(VIEWS))))
     chosen = st.segmented_control(
         "Vue",

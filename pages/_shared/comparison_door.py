@@ -39,6 +39,11 @@ def now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
+def today() -> dt.date:
+    """Give today's date where the communities are."""
+    return now().astimezone(ZoneInfo("Europe/Paris")).date()
+
+
 def who() -> Contributor | None:
     """Give whom this session's code let in; None without any."""
     return session.chosen(_WHO, None)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from aci_model import funding
 from aci_model.peers.contributions import ContributionError, attributes_of, contribution_of
 from pages._shared import session
-from pages._shared.comparison_door import now
+from pages._shared.comparison_door import today
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,7 +57,7 @@ def _worked_out(campaign: Campaign) -> Said:
     try:
         return Said(
             contribution_of(alone, case, campaign.asked),
-            attributes_of(alone, case, campaign.regions, now().date()),
+            attributes_of(alone, case, campaign.regions, today()),
         )
     except ContributionError as trouble:
         return Said(None, {}, str(trouble))

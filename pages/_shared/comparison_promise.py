@@ -8,7 +8,6 @@ import streamlit as st
 
 from aci_model.report import comparison_promise
 from pages._shared import display, sheets
-from pages._shared.tables import Column
 from pages._shared.wording import plain
 
 
@@ -26,9 +25,6 @@ def draw() -> None:
         st.subheader(plain(passage.title), anchor=False)
         st.markdown(sheets.bullets(passage.points))
     st.subheader("Chaque règle, sa valeur, sa raison et sa source", anchor=False)
-    display.show_table(
-        told.rules,
-        [Column(header, header) for header in told.rules],
-        title="Les règles de la comparaison",
-        name="comparaison_regles",
+    sheets.draw(
+        sheets.sheet(told.rules, "Les règles de la comparaison", "comparaison_regles", below="Raison"),
     )

@@ -17,7 +17,6 @@ from aci_model.wording import NBSP, enumeration, typeset
 from pages._shared import (
     band_figure,
     comparison_own,
-    dialogue,
     display,
     frame,
     own_path,
@@ -205,7 +204,7 @@ def _offer_letter(placed: Placed, own: Own) -> None:
     title, community = own.campaign.title, session.community() or ""
     st.download_button(
         f"Télécharger notre lettre{NBSP}(docx)",
-        data=lambda: comparison_letter.letter(placed.strips, title, community, dialogue.today()),
+        data=lambda: comparison_letter.letter(placed.strips, title, community, door.today()),
         file_name="lettre_comparaison.docx",
         mime=papers.DOSSIER.mime,
         key="comparaison_lettre",
