@@ -11,8 +11,7 @@ from aci_model.peers.campaigns import OPEN, CampaignError
 from aci_model.store import StoreError
 from aci_model.wording import NBSP, count, missing, typeset
 from pages._shared import comparison_door as door
-from pages._shared import comparison_own, display, frame, session, sheets
-from pages._shared.database import store
+from pages._shared import comparison_own, database, display, frame, session, sheets
 from pages._shared.wording import plain
 
 if TYPE_CHECKING:
@@ -227,11 +226,11 @@ def _accept(campaign: Campaign, ranks: Sequence[int]) -> None:
 
 def _send(answers: pd.DataFrame, agreed: Sequence[str]) -> None:
     """Send the very answers the person was shown, those agreed to."""
-    _write(lambda who: campaigns.contribute(store(), who, answers, agreed, door.now()))
+    _write(lambda who: campaigns.contribute(database.store(), who, answers, agreed, door.now()))
 
 
 def _withdraw() -> None:
-    _write(lambda who: campaigns.withdraw(store(), who, door.now()))
+    _write(lambda who: campaigns.withdraw(database.store(), who, door.now()))
 
 
 def _write(do: Callable[[Contributor], None]) -> None:

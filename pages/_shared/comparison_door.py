@@ -14,8 +14,7 @@ from aci_model.peers.campaigns import FROZEN, OPEN, PUBLISHED, CampaignError
 from aci_model.peers.doors import DoorError
 from aci_model.store import StoreError
 from aci_model.wording import NBSP, day, typeset
-from pages._shared import session
-from pages._shared.database import store
+from pages._shared import database, session
 from pages._shared.wording import plain
 
 if TYPE_CHECKING:
@@ -60,7 +59,7 @@ def seen() -> Own | None:
     if own is None:
         return None
     try:
-        session.keep(_SEEN, campaigns_own.own(store(), own))
+        session.keep(_SEEN, campaigns_own.own(database.store(), own))
     except StoreError as trouble:
         say_trouble(trouble)
     except CampaignError as gone:
@@ -141,7 +140,7 @@ def _enter() -> None:
     visitor = session.chosen(_VISITOR, "") or secrets.token_urlsafe(16)
     session.keep(_VISITOR, visitor)
     try:
-        let_in = doors.contributor(store(), session.chosen(_CODE, ""), now(), visitor)
+        let_in = doors.contributor(database.store(), session.chosen(_CODE, ""), now(), visitor)
     except (DoorError, StoreError) as refusal:
         session.keep(_REFUSED, str(refusal))
         return

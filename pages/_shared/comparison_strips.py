@@ -17,6 +17,7 @@ from aci_model.wording import NBSP, enumeration, typeset
 from pages._shared import (
     band_figure,
     comparison_own,
+    database,
     display,
     frame,
     own_path,
@@ -27,7 +28,6 @@ from pages._shared import (
 )
 from pages._shared import comparison_door as door
 from pages._shared.comparison_door import PUBLISHED_KEY
-from pages._shared.database import store
 from pages._shared.tables import Column
 from pages._shared.wording import plain
 
@@ -138,7 +138,7 @@ def _published(own: Own) -> Published | None:
     who, kept = door.who(), session.chosen(PUBLISHED_KEY, None)
     if kept is None and who is not None:
         try:
-            found = peers.published(store(), who)
+            found = peers.published(database.store(), who)
         except StoreError as trouble:
             door.say_trouble(trouble)
             return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from aci_model.store import open_store
 from pages._shared import database
 from tests.pages.app import enter
 
@@ -19,12 +20,11 @@ def _own_data(tmp_path_factory):
 
 @pytest.fixture
 def campaigns_store(tmp_path, monkeypatch):
-    """The database of the pages, empty: the one they open themselves."""
-    monkeypatch.setenv("ACI_DONNEES", str(tmp_path))
-    database._opened.cache_clear()
-    yield database.store()
-    database.store().close()
-    database._opened.cache_clear()
+    """The database of the pages, empty."""
+    opened = open_store(f"sqlite:///{tmp_path / 'essai.sqlite3'}")
+    monkeypatch.setattr(database, "store", lambda: opened)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
