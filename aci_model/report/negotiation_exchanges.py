@@ -11,12 +11,14 @@ import pandas as pd
 from aci_model import bargaining
 from aci_model.bargaining.chanced import chanced
 from aci_model.bargaining.feasibility import CHECK, IMPOSSIBLE, SEVERITIES, TIGHT, UNPRECEDENTED
+from aci_model.report.negotiation_bands import bands
 from aci_model.report.sentences import typeset_words
 from aci_model.report.tables import names
 from aci_model.wording import count, enumeration, euros, measure, missing, percent, typeset
 
 if TYPE_CHECKING:
     from aci_model.bargaining import Exchanges, Grounds
+    from aci_model.report.negotiation_bands import Bands
 
 GRAVITY = {  # of a finding of `bargaining.feasibility`: alone, and counted
     IMPOSSIBLE: ("impossible", "impossibles"),
@@ -46,6 +48,7 @@ class ExchangesTold:
     Attributes:
         say: the finding.
         trades: the proposed exchanges, the best first.
+        bands: what they do to the range of the income; None without any.
         left_out: what no exchange could count, a sentence or nothing.
         feasible_say: what arithmetic says of the targets, without a full stop.
         findings: « Constat » and « Ce qui s’y oppose », the gravest first.
@@ -55,6 +58,7 @@ class ExchangesTold:
 
     say: str
     trades: tuple[Trade, ...]
+    bands: Bands | None
     left_out: str
     feasible_say: str
     findings: pd.DataFrame
@@ -76,6 +80,7 @@ def exchanges(on: Grounds, lines: pd.DataFrame, chances: pd.DataFrame) -> Exchan
     return ExchangesTold(
         say=_finding(proposed, _spread(on, chances)),
         trades=tuple(trades(proposed, on)),
+        bands=bands(proposed, on, chances, mission_ranks(lines)) if len(proposed.table) else None,
         left_out=_left_out(proposed.unknown),
         feasible_say=_feasible(findings),
         findings=pd.DataFrame(
@@ -87,6 +92,11 @@ def exchanges(on: Grounds, lines: pd.DataFrame, chances: pd.DataFrame) -> Exchan
         names={int(line): name for line, name in listed.items()},
         partners=_partners(lines),
     )
+
+
+def mission_ranks(lines: pd.DataFrame) -> pd.Series:
+    """Give the rank of each mission in the accord, by mission, from `report.tables.lines`."""
+    return lines.drop_duplicates("mission").set_index("mission")["mission_rank"]
 
 
 def trades(found: Exchanges, on: Grounds) -> list[Trade]:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from aci_model import bargaining
-from aci_model.report import negotiation_exchanges
+from aci_model.report import negotiation_bands, negotiation_exchanges
 from aci_model.wording import euros, measure, missing, typeset
-from pages._shared import dialogue, display, session, sheets, views
+from pages._shared import dialogue, display, exchange_figure, session, sheets, views
+from pages._shared.tables import Column
 from pages._shared.wording import plain
 
 if TYPE_CHECKING:
@@ -18,9 +19,19 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from aci_model.bargaining import Exchanges
+    from aci_model.report.negotiation_bands import Bands
     from aci_model.report.negotiation_exchanges import ExchangesTold, Trade
 
 MONEY, TARGET = "Des euros", "Un objectif plus facile"
+BANDS = (
+    Column("name", "Sur quoi"),
+    Column("lines", "Lignes", blank=""),
+    Column("expected", "Revenu attendu", "euros"),
+    Column("low_before", "Bas aujourd’hui", "euros"),
+    Column("high_before", "Haut aujourd’hui", "euros"),
+    Column("low_after", "Bas après", "euros"),
+    Column("high_after", "Haut après", "euros"),
+)
 _SEEN = 4  # findings shown before the rest is folded
 _PACE = 50  # euros: what the field moves by
 
@@ -39,8 +50,10 @@ def draw() -> None:
     display.answer(said.say)
     left, right = st.columns([6, 5], gap="large")
     with left:
+        if said.bands is not None:
+            _bands(said.bands, "echanges")
         for rank, trade in enumerate(said.trades, 1):
-            st.markdown(f"**{rank}. {plain(trade.title)}**  \n{plain(trade.effect)}")
+            st.markdown(f"{rank}. {plain(trade.title)}  \n   :small[{plain(trade.effect)}]")
         if said.trades:
             sheets.fold(
                 "Les barèmes avant et après",
@@ -54,6 +67,20 @@ def draw() -> None:
         _findings(said.findings)
     if said.partners:
         _own(said)
+
+
+def _bands(told_: Bands, name: str) -> None:
+    theme = display.colours()
+    mark = told_.drawn.to_json()
+    display.show(
+        session.remember(f"bands {theme.accent} {mark}", lambda: exchange_figure.bands(told_.drawn, theme)),
+        title=told_.say,
+        reading_note=negotiation_bands.HOW_BANDS_READ,
+        alt=told_.aloud,
+        table=told_.drawn,
+        columns=BANDS,
+        name=f"{name}_fourchettes",
+    )
 
 
 def _schedules(trades: Sequence[Trade], name: str) -> None:
@@ -125,9 +152,15 @@ def _own(said: ExchangesTold) -> None:
             st.markdown(plain(refusal))
             return
     if found is not None:
-        trades = negotiation_exchanges.trades(found, dialogue.grounds())
+        on = dialogue.grounds()
+        trades = negotiation_exchanges.trades(found, on)
         st.markdown(plain(trades[0].effect))
-        _schedules(trades, "votre_echange")
+        ranks = negotiation_exchanges.mission_ranks(views.lines())
+        left, right = st.columns(2, gap="large")
+        with left:
+            _bands(negotiation_bands.bands(found, on, dialogue.chances(), ranks), "votre_echange")
+        with right:
+            _schedules(trades, "votre_echange")
 
 
 def _money(give: int, take: int) -> Exchanges:

@@ -180,3 +180,16 @@ def test_a_text_of_the_file_is_shown_as_it_was_typed_in_each_view(app, text):
         assert not [one for one in shown if text in one and text != "=1+1"], name
         if name == "Clauses":
             assert text in screen.words(app)
+
+
+def test_exchanges_are_drawn_as_bands_round_the_same_income_with_their_table_under(page):
+    view(page, "Échanges")
+    proposed, own = screen.charts(page)
+    go_figures.Figure(proposed.drawn)  # raises on any key or value that Plotly does not know
+    go_figures.Figure(own.drawn)
+    today, after = (trace for trace in proposed.drawn["data"] if trace["type"] == "bar")
+    # Each band is as wide on both sides of what is expected, and narrower after.
+    assert [base * -2 for base in today["base"]] == today["x"]
+    assert all(new < old for new, old in zip(after["x"], today["x"], strict=True))
+    table = screen.table(page, "echanges_fourchettes")
+    assert table["Sur quoi"].tolist() == ["Toute la part variable", "Échange 1", "Échange 2", "Échange 3"]
