@@ -218,8 +218,8 @@ def _save(
     told = checked(changes)
     with store.begin(seat.workshop) as connection:
         row = _standing(connection, seat, at)
-        kept = getattr(row, what)
-        record = checked({**(kept or {}), **told})
+        kept = getattr(row, what) or {}
+        record = checked({**kept, **told})
         if record == kept:
             return record, int(row.revision)
         _allowed(row, what)

@@ -84,19 +84,24 @@ def contribution(store, campaign, invitation):
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def shared_store(request, tmp_path_factory):
-    """An open store on each engine in turn, which many workshops share: each knows its own rows only."""
-    with ExitStack() as opened:
-        if request.param == "sqlite":
-            address = f"sqlite:///{tmp_path_factory.mktemp('ateliers') / 'essai.sqlite3'}"
-        else:
-            address = opened.enter_context(postgres.database(request.getfixturevalue("postgres_server")))
-        store = open_store(address)
-        opened.callback(store.close)
-        yield store
+def shared_address(request, tmp_path_factory):
+    """Address of a database on each engine in turn, which many workshops share: each knows its own rows only."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path_factory.mktemp('ateliers') / 'essai.sqlite3'}"
+        return
+    with postgres.database(request.getfixturevalue("postgres_server")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def shared_store(shared_address):
+    """That database, open."""
+    opened = open_store(shared_address)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
 def room(shared_store):
-    """A workshop that has just been opened in the shared store."""
+    """A workshop that has just been opened there."""
     return Room(shared_store)
