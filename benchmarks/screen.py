@@ -1,0 +1,117 @@
+"""What a browser would show: the elements of a page by their place, and the values its widgets send back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from streamlit.proto.ForwardMsg_pb2 import ForwardMsg, RunIdentity
+    from streamlit.proto.WidgetStates_pb2 import WidgetStates
+
+Value = bool | float | str | list[str] | list[float]
+
+# How each kind of widget sends its value.
+SENT_AS = {
+    "button": "trigger_value",
+    "checkbox": "bool_value",
+    "radio": "string_value",
+    "selectbox": "string_value",
+    "slider": "double_array_value",
+    "number_input": "double_value",
+    "text_input": "string_value",
+    "text_area": "string_value",
+    "button_group": "string_array_value",
+    "multiselect": "string_array_value",
+}
+
+
+class Shown(NamedTuple):
+    """A widget in place."""
+
+    kind: str
+    id: str
+    label: str
+    form: str
+    fragment: str
+
+    @property
+    def is_button(self) -> bool:
+        """Whether a gesture on it is a press, not a value."""
+        return self.kind == "button"
+
+    @property
+    def key(self) -> str:
+        """The key its page gave it; Streamlit ends the id with it."""
+        return self.id.split("-", 2)[-1]
+
+
+class _Drawn(NamedTuple):
+    element: Any  # protobuf's class for that kind
+    kind: str
+    run: str
+    fragment: str
+
+
+class Screen:
+    """The page as drawn so far."""
+
+    def __init__(self) -> None:
+        self._places: dict[tuple[int, ...], _Drawn] = {}
+        self._run, self._fragments = "", frozenset[str]()
+
+    def begin(self, run: RunIdentity) -> None:
+        """A run begins."""
+        self._run, self._fragments = run.script_run_id, frozenset(run.fragment_ids)
+
+    def draw(self, message: ForwardMsg) -> None:
+        """Put what a delta brings in its place."""
+        place, delta = tuple(message.metadata.delta_path), message.delta
+        if delta.WhichOneof("type") != "new_element":
+            return
+        kind = delta.new_element.WhichOneof("type") or "empty"
+        element = getattr(delta.new_element, kind, None)
+        self._places[place] = _Drawn(element, kind, self._run, delta.fragment_id)
+
+    def end(self) -> None:
+        """A run ended: what it was about to draw and did not is gone."""
+        self._places = {
+            place: drawn
+            for place, drawn in self._places.items()
+            if drawn.run == self._run or (self._fragments and drawn.fragment not in self._fragments)
+        }
+
+    def widgets(self) -> Iterator[Shown]:
+        """Every widget in place."""
+        for drawn in self._places.values():
+            if drawn.kind in SENT_AS:
+                one = drawn.element
+                yield Shown(drawn.kind, one.id, one.label, one.form_id, drawn.fragment)
+
+    def widget(self, name: str) -> Shown | None:
+        """The widget of that key, else of that label; None when there is none."""
+        shown = list(self.widgets())
+        keyed = (one for one in shown if one.key == name)
+        return next(keyed, next((one for one in shown if one.label == name), None))
+
+    def text(self) -> str:
+        """What its texts say, a line each: enough to find a word in."""
+        said = []
+        for place in sorted(self._places):
+            drawn = self._places[place]
+            said += [getattr(drawn.element, name, "") for name in ("body", "label", "value")]
+        return "\n".join(text for text in said if isinstance(text, str) and text)
+
+
+def with_value(states: WidgetStates, widget: Shown, values: Mapping[str, Value]) -> None:
+    """Add a widget's value, when it has one, to what the browser sends."""
+    value = values.get(widget.id)
+    if value is None:
+        return
+    state = states.widgets.add(id=widget.id)
+    sent = SENT_AS[widget.kind]
+    if isinstance(value, list):
+        getattr(state, sent).data.extend(value)
+    else:
+        setattr(state, sent, value)
