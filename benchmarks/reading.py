@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 from openpyxl import Workbook
 
 from aci_model import law, reading
-from aci_model.reading import isolation
-from aci_model.reading.sheets import open_sheets
+from aci_model.reading import gate, isolation, limits, sheets
 from aci_model.wording import number
 from benchmarks.measure import goal, milliseconds, spread, table, taking_turns
 from tests.environment import ROOT
@@ -92,7 +91,7 @@ def main() -> None:
         {
             "the annex": lambda: read((annex.name, content)),
             "apart": lambda: isolation.open_file(annex.name, content),
-            "here": lambda: open_sheets(annex.name, content),
+            "here": lambda: sheets.read_sheets(annex.name, gate.check(content, limits.limits())),
             "large": lambda: read(("grand.xlsx", large)),
         },
         TIMES,

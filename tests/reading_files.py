@@ -9,6 +9,7 @@ import pandas as pd
 from openpyxl import Workbook
 
 from aci_model import reading
+from aci_model.reading import gate, limits, sheets
 
 MISSIONS = pd.DataFrame(
     {
@@ -36,6 +37,11 @@ def read(*files, answers=None):
     """Read (name, content) files with the missions above; a text is a csv in UTF-8."""
     contents = [(name, text.encode() if isinstance(text, str) else text) for name, text in files]
     return reading.read(contents, MISSIONS, PARTS, answers)
+
+
+def open_here(name, content):
+    """Check and read the sheets of one file in this very process; RefusedError when it cannot be."""
+    return sheets.read_sheets(name, gate.check(content, limits.limits()))
 
 
 def read_csv(*rows, name="contrat.csv", answers=None):

@@ -17,7 +17,6 @@ import python_calamine
 
 from aci_model.reading import gate, hidden, marks
 from aci_model.reading.hidden import Seen, Trace
-from aci_model.reading.limits import limits
 from aci_model.reading.marks import Broken
 from aci_model.reading.refusal import DAMAGED, NOT_A_SPREADSHEET, RefusedError
 
@@ -32,25 +31,6 @@ class RawSheet:
     rows: list[list[Cell]]
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)  # 0-based: top, left, bottom, right
     hidden: list[Trace] = field(default_factory=list)  # what is not seen at first sight; see hidden
-
-
-def open_sheets(name: str, content: bytes) -> list[RawSheet]:
-    """Check and read the sheets of one file, in this very process: for files one made oneself.
-
-    Args:
-        name: the file's name; used only to name the sheet of a csv, as a spreadsheet would.
-        content: the file's bytes; xlsx, ods, or delimited text in any usual encoding.
-
-    Returns:
-        See `read_sheets`.
-
-    Raises:
-        RefusedError: the file cannot be read at all.
-    """
-    checked = gate.check(content, limits())
-    if checked.kind == gate.BUNDLE:
-        raise RefusedError(NOT_A_SPREADSHEET)
-    return read_sheets(name, checked)
 
 
 def read_sheets(name: str, checked: gate.Checked) -> list[RawSheet]:

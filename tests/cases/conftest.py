@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.law_copy import copied
+
 
 @pytest.fixture
 def written(tmp_path):
@@ -13,3 +15,9 @@ def written(tmp_path):
         return path
 
     return write
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A copy of the library's law that a test may spoil."""
+    return copied(tmp_path)

@@ -10,8 +10,7 @@ from openpyxl.comments import Comment
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from aci_model.reading import hidden, wire
-from aci_model.reading.sheets import open_sheets
-from tests.reading_files import ods, read, rewritten, said
+from tests.reading_files import ods, open_here, read, rewritten, said
 
 HEADER = ["mission", "indicateur", "palier 1", "montant 1", "résultat", "type", "nature", "sens"]
 SAID = [
@@ -307,7 +306,7 @@ def test_what_is_hidden_crosses_to_the_reading_process_and_back_unchanged():
     def hide(book):
         book.active.row_dimensions[3].hidden = True
 
-    sheets = open_sheets("a.xlsx", made(lines(60, 61), hide))
+    sheets = open_here("a.xlsx", made(lines(60, 61), hide))
     assert sheets[0].hidden == [hidden.Trace("rows", 1, "3")]
     assert wire.unpacked(wire.packed(sheets)) == sheets
 

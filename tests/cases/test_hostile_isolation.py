@@ -15,7 +15,7 @@ from aci_model.reading.isolation import CRASHED, NO_READER, TOO_HUNGRY, TOO_SLOW
 from aci_model.reading.limits import limits
 from aci_model.reading.refusal import RefusedError
 from tests.hostile_zips import BOOK
-from tests.reading_files import LINE, book
+from tests.reading_files import LINE, book, open_here
 
 WORKER = Path(isolation.__file__).with_name("worker.py")
 CSV = f"{LINE}\nacces;A;8;100;9".encode()
@@ -215,12 +215,10 @@ def test_the_reader_is_told_nothing_of_the_server(pool, monkeypatch):
 
 
 def test_reading_in_a_process_of_its_own_changes_nothing():
-    from aci_model.reading.sheets import open_sheets
-
     samples = Path(__file__).resolve().parents[2] / "sample_data"
     for path in sorted([*samples.glob("*.xlsx"), *samples.glob("*.csv")]):
         content = path.read_bytes()
-        apart, here = open_file(path.name, content).sheets, open_sheets(path.name, content)
+        apart, here = open_file(path.name, content).sheets, open_here(path.name, content)
         assert apart == here
         assert [type(c) for s in apart for r in s.rows for c in r] == [
             type(c) for s in here for r in s.rows for c in r

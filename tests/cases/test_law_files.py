@@ -4,44 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import shutil
 import tomllib
-from importlib import resources
-from pathlib import Path
 
 import pytest
 
 from aci_model import law
 from aci_model.law.texts import parse
 from aci_model.law.vocabulary import parse_vocabulary
-
-FOLDER = Path(str(resources.files("aci_model.law")))
-
-HEAD = """
-kind = "text"
-id = "avenant_9"
-label = "Avenant 9"
-title = "Avenant 9, inventé pour les tests"
-reference = "aucune"
-source = "inventée"
-confidence = "C"
-signed = 2030-01-10
-published = 2030-02-10
-effective = 2030-03-10
-checked = 2030-04-10
-"""
-
-AMOUNT = """
-[[amount]]
-mission = "parcours"
-part = "fixe"
-taille_1 = 1_000
-taille_2 = 2_000
-taille_3 = 3_000
-taille_4 = 4_000
-source = "inventée"
-confidence = "C"
-"""
+from tests.law_copy import AMOUNT, FOLDER, HEAD
 
 
 def read(text):
@@ -52,15 +22,6 @@ def faults(text):
     with pytest.raises(law.LawError) as caught:
         read(text)
     return caught.value.faults
-
-
-@pytest.fixture
-def folder(tmp_path):
-    """A copy of the library's law that a test may spoil."""
-    for name in ("texts", "scenarios"):
-        shutil.copytree(FOLDER / name, tmp_path / name)
-    shutil.copy(FOLDER / "missions.toml", tmp_path)
-    return tmp_path
 
 
 def spoil(path, old, new):

@@ -4,59 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import shutil
-from importlib import resources
-from pathlib import Path
-
-import pytest
 
 from aci_model import law
-
-FOLDER = Path(str(resources.files("aci_model.law")))
-
-HEAD = """
-kind = "text"
-id = "avenant_9"
-label = "Avenant 9"
-title = "Avenant 9, inventé pour les tests"
-reference = "aucune"
-source = "inventée"
-confidence = "C"
-signed = 2030-01-10
-published = 2030-02-10
-effective = 2030-03-10
-checked = 2030-04-10
-"""
-
-AMOUNT = """
-[[amount]]
-mission = "parcours"
-part = "fixe"
-taille_1 = 1_000
-taille_2 = 2_000
-taille_3 = 3_000
-taille_4 = 4_000
-source = "inventée"
-confidence = "C"
-"""
-
-
-@pytest.fixture
-def folder(tmp_path):
-    """A copy of the library's law that a test may spoil."""
-    for name in ("texts", "scenarios"):
-        shutil.copytree(FOLDER / name, tmp_path / name)
-    shutil.copy(FOLDER / "missions.toml", tmp_path)
-    return tmp_path
-
-
-def add(folder, text, name="avenant_9.toml"):
-    (folder / "texts" / name).write_text(text, encoding="utf-8")
-    return folder
+from tests.law_copy import AMOUNT, HEAD, added
 
 
 def test_a_later_text_patches_only_what_it_says(folder):
-    found = law.load_from(add(folder, HEAD + AMOUNT))
+    found = law.load_from(added(folder, HEAD + AMOUNT))
     eve = law.fold(found, dt.date(2030, 3, 9)).ceilings.set_index(["mission", "part", "size_class"])[
         "ceiling"
     ]
@@ -71,7 +25,7 @@ def test_a_later_text_patches_only_what_it_says(folder):
 
 def test_an_amount_made_unknown_does_not_run_on(folder):
     unknown = re.sub(r"= \d_000", '= "inconnu"', AMOUNT)
-    found = law.load_from(add(folder, HEAD + unknown))
+    found = law.load_from(added(folder, HEAD + unknown))
     rows = law.fold(found, None).ceilings.query("mission == 'parcours' and part == 'fixe'")
     assert rows["ceiling"].isna().tolist() == [True] * 4
     assert set(rows["text"]) == {"avenant_9"}
@@ -79,7 +33,7 @@ def test_an_amount_made_unknown_does_not_run_on(folder):
 
 def test_a_row_may_apply_later_than_its_text(folder):
     later = AMOUNT.replace('part = "fixe"', 'part = "fixe"\neffective = 2031-01-01')
-    found = law.load_from(add(folder, HEAD + later))
+    found = law.load_from(added(folder, HEAD + later))
     asked = "mission == 'parcours' and part == 'fixe' and size_class == 1"
     assert law.fold(found, dt.date(2030, 12, 31)).ceilings.query(asked)["ceiling"].item() == 25_000
     assert law.fold(found, dt.date(2031, 1, 1)).ceilings.query(asked)["ceiling"].item() == 1_000
@@ -87,13 +41,13 @@ def test_a_row_may_apply_later_than_its_text(folder):
 
 def test_a_later_amount_ends_the_dispute_about_the_earlier_one(folder):
     access = AMOUNT.replace('"parcours"', '"acces_aux_soins"')
-    found = law.load_from(add(folder, HEAD + access))
+    found = law.load_from(added(folder, HEAD + access))
     disputed = law.fold(found, None).ceilings.query("disputed")
     assert disputed["part"].tolist() == ["variable"]
 
 
 def test_a_printed_total_does_not_outlive_a_change_of_its_parts(folder):
-    found = law.load_from(add(folder, HEAD + AMOUNT))
+    found = law.load_from(added(folder, HEAD + AMOUNT))
     printed = {
         day: set(law.fold(found, day).totals.query("size_class == 1")["mission"].dropna())
         for day in (dt.date(2030, 3, 9), dt.date(2030, 3, 10))
@@ -118,7 +72,7 @@ figures = [
   { amount = 125_000, source = "b", confidence = "B" },
 ]
 """
-    found = law.load_from(add(folder, HEAD + settled))
+    found = law.load_from(added(folder, HEAD + settled))
     assert law.fold(found, dt.date(2030, 3, 9)).ceilings["disputed"].sum() == 2
     rules = law.fold(found, None)
     assert not rules.ceilings["disputed"].any()

@@ -4,9 +4,8 @@ import pandas as pd
 
 from aci_model import law, reading
 from aci_model.reading.layout import propose
-from aci_model.reading.sheets import open_sheets
 from tests.contract_a import FOLDER, LINES
-from tests.reading_files import said
+from tests.reading_files import open_here, said
 
 ANNEX = FOLDER / "annexe_brute.xlsx"
 ENVELOPES = FOLDER / "contrat_a_enveloppes.csv"
@@ -84,7 +83,7 @@ def test_the_annex_written_as_the_template_reads_the_same():
 
 def test_each_guess_of_the_annex_has_a_score_and_a_reason():
     rules = law.load()
-    sheets = open_sheets(ANNEX.name, ANNEX.read_bytes())
+    sheets = open_here(ANNEX.name, ANNEX.read_bytes())
     layout = propose(sheets, rules.missions, rules.parts)
     assert [(plan.sheet, plan.role, plan.header) for plan in layout.sheets] == [
         ("Annexe indicateurs", "lines", 4),

@@ -1,33 +1,16 @@
 """Payment rules are read by name from the texts of each contract year's first day."""
 
-import shutil
-from importlib import resources
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
 from aci_model import law
 from aci_model.funding.payments import default_terms, payments, terms
 from tests.building import dossier
+from tests.law_copy import added, head
 from tests.paying import due, inputs, rows
 
-FOLDER = Path(str(resources.files("aci_model.law")))
-
 # A text nobody signed: from 1 July 2024, anniversaries pay 60 % ahead, and what is overpaid is given back.
-AVENANT = """
-kind = "text"
-id = "avenant_9"
-label = "Avenant 9"
-title = "Avenant 9, inventé pour les tests"
-reference = "aucune"
-source = "inventée"
-confidence = "C"
-signed = 2024-01-10
-published = 2024-02-10
-effective = 2024-07-01
-checked = 2024-04-10
-"""
+AVENANT = head("2024-01-10", "2024-02-10", "2024-07-01", "2024-04-10")
 RULE = """
 [[payment]]
 rule = "{rule}"
@@ -39,19 +22,9 @@ confidence = "C"
 """
 
 
-@pytest.fixture
-def folder(tmp_path):
-    """A copy of the library's law that a test may spoil."""
-    for name in ("texts", "scenarios"):
-        shutil.copytree(FOLDER / name, tmp_path / name)
-    shutil.copy(FOLDER / "missions.toml", tmp_path)
-    return tmp_path
-
-
 def patched(folder, **rules):
     text = AVENANT + "".join(RULE.format(rule=rule, value=value) for rule, value in rules.items())
-    (folder / "texts" / "avenant_9.toml").write_text(text, encoding="utf-8")
-    return law.load_from(folder)
+    return law.load_from(added(folder, text))
 
 
 def paid_under(texts, *dues):

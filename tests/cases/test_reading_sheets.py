@@ -8,8 +8,7 @@ import pytest
 
 from aci_model.reading.marks import Broken, Percent
 from aci_model.reading.refusal import RefusedError
-from aci_model.reading.sheets import open_sheets
-from tests.reading_files import LINE, book, ods, read, rewritten, said
+from tests.reading_files import LINE, book, ods, open_here, read, rewritten, said
 
 TEXT = "mission;indicateur;résultat\nacces;Médecin – été;69,70 %\n"
 ROWS = [["mission", "indicateur", "résultat"], ["acces", "Médecin – été", "69,70 %"]]
@@ -18,46 +17,46 @@ SHEET = "xl/worksheets/sheet1.xml"
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"])
 def test_a_csv_is_read_in_any_usual_encoding(encoding):
-    assert open_sheets("a.csv", TEXT.encode(encoding))[0].rows == ROWS
+    assert open_here("a.csv", TEXT.encode(encoding))[0].rows == ROWS
 
 
 @pytest.mark.parametrize("sign", [";", ",", "\t"])
 def test_a_csv_is_read_whatever_separates_its_cells(sign):
     text = TEXT.replace("69,70 %", '"69,70 %"').replace(";", sign)
-    assert open_sheets("a.csv", text.encode())[0].rows == ROWS
+    assert open_here("a.csv", text.encode())[0].rows == ROWS
 
 
 @pytest.mark.parametrize("sign", [";", ",", "\t", "|"])
 def test_a_declared_separator_is_obeyed_and_its_line_is_not_a_row(sign):
     text = f"sep={sign}\r\nmission{sign}indicateur\r\nacces{sign}A\r\n"
-    assert open_sheets("a.csv", text.encode())[0].rows == [["mission", "indicateur"], ["acces", "A"]]
+    assert open_here("a.csv", text.encode())[0].rows == [["mission", "indicateur"], ["acces", "A"]]
 
 
 def test_decimal_commas_do_not_make_a_semicolon_csv_a_comma_one():
     text = "mission;palier 1\nacces;69,7\nacces;72,4\n"
-    assert open_sheets("a.csv", text.encode())[0].rows[1] == ["acces", "69,7"]
+    assert open_here("a.csv", text.encode())[0].rows[1] == ["acces", "69,7"]
 
 
 def test_a_cell_of_several_lines_counts_as_one_row():
-    rows = open_sheets("a.csv", b'mission;indicateur\nacces;"un\ndeux"\nacces;trois\n')[0].rows
+    rows = open_here("a.csv", b'mission;indicateur\nacces;"un\ndeux"\nacces;trois\n')[0].rows
     assert rows[1] == ["acces", "un\ndeux"]
     assert len(rows) == 3
 
 
 def test_the_sheet_of_a_csv_is_named_as_a_spreadsheet_names_it():
-    assert open_sheets("contrat_a.csv", TEXT.encode())[0].name == "contrat_a"
+    assert open_here("contrat_a.csv", TEXT.encode())[0].name == "contrat_a"
 
 
 def test_what_a_file_is_does_not_depend_on_its_name():
     content = book({"Indicateurs": ROWS})
-    assert open_sheets("contrat.csv", content)[0].rows == ROWS
-    assert open_sheets("contrat.xlsx", TEXT.encode())[0].rows == ROWS
+    assert open_here("contrat.csv", content)[0].rows == ROWS
+    assert open_here("contrat.xlsx", TEXT.encode())[0].rows == ROWS
 
 
 def test_a_number_shown_in_percent_is_read_as_shown():
     rows = [["a", "b", "c", "d"], [0.697, 0.07, 0.5, 0.697]]
     content = book({"F": rows}, {("F", "A2"): "0.00%", ("F", "B2"): "0%", ("F", "C2"): '#,##0.0 " %"'})
-    read_row = open_sheets("a.xlsx", content)[0].rows[1]
+    read_row = open_here("a.xlsx", content)[0].rows[1]
     assert read_row == [69.7, 7.0, 0.5, 0.697]  # a % between quotes is a word of the format, not a rate
     assert [isinstance(cell, Percent) for cell in read_row] == [True, True, False, False]
 
@@ -65,7 +64,7 @@ def test_a_number_shown_in_percent_is_read_as_shown():
 def test_a_percent_cell_is_found_in_the_right_sheet_and_beside_empty_styled_cells():
     sheets = {"Un": [["x"], [0.25]], "Deux": [["x", "y", "z"], [0.5, None, 0.75]]}
     formats = {("Deux", cell): "0%" for cell in ("A2", "B2", "C2", "D2")}
-    one, two = open_sheets("a.xlsx", book(sheets, formats))
+    one, two = open_here("a.xlsx", book(sheets, formats))
     assert one.rows[1] == [0.25]
     assert two.rows[1][:3] == [50.0, None, 75.0]
 
@@ -73,7 +72,7 @@ def test_a_percent_cell_is_found_in_the_right_sheet_and_beside_empty_styled_cell
 def test_a_percent_given_by_a_formula_is_read_as_shown():
     content = book({"F": [["x"], [0.5]]}, {("F", "A2"): "0%"})
     content = rewritten(content, SHEET, lambda xml: xml.replace("<v>0.5</v>", "<f>1/2</f><v>0.5</v>"))
-    assert open_sheets("a.xlsx", content)[0].rows[1] == [50.0]
+    assert open_here("a.xlsx", content)[0].rows[1] == [50.0]
 
 
 def test_cells_without_an_address_are_counted():
@@ -84,11 +83,11 @@ def test_cells_without_an_address_are_counted():
             xml = xml.replace(f' r="{address}"', "")
         return xml.replace('<row r="1"', "<row").replace('<row r="2"', "<row")
 
-    assert open_sheets("a.xlsx", rewritten(content, SHEET, unnamed))[0].rows[1] == [1.0, 50.0]
+    assert open_here("a.xlsx", rewritten(content, SHEET, unnamed))[0].rows[1] == [1.0, 50.0]
 
 
 def test_an_error_cell_is_kept_as_an_error_and_not_as_an_empty_cell():
-    cell = open_sheets("a.xlsx", book({"F": [["x"], ["#REF!"]]}))[0].rows[1][0]
+    cell = open_here("a.xlsx", book({"F": [["x"], ["#REF!"]]}))[0].rows[1][0]
     assert isinstance(cell, Broken)
     assert cell == "#REF!"
 
@@ -96,13 +95,13 @@ def test_an_error_cell_is_kept_as_an_error_and_not_as_an_empty_cell():
 def test_a_formula_without_a_saved_value_is_told_from_one_that_gives_nothing():
     content = book({"F": [["x", "y"], ["=1+1", "=A1"]]})
     content = rewritten(content, SHEET, lambda xml: xml.replace('<c r="B2">', '<c r="B2" t="str">'))
-    cells = open_sheets("a.xlsx", content)[0].rows[1]
+    cells = open_here("a.xlsx", content)[0].rows[1]
     assert isinstance(cells[0], Broken)
     assert cells[1:] in ([], [None])
 
 
 def test_a_day_is_a_day_and_a_number_a_float():
-    rows = open_sheets("a.xlsx", book({"F": [[dt.date(2026, 4, 15), 12, True, "  "]]}))[0].rows
+    rows = open_here("a.xlsx", book({"F": [[dt.date(2026, 4, 15), 12, True, "  "]]}))[0].rows
     assert rows == [[dt.date(2026, 4, 15), 12.0, True, None]]
 
 
@@ -162,7 +161,7 @@ GOOD = book({"F": ROWS})
 )
 def test_a_file_that_cannot_be_read_costs_one_french_sentence(content, sentence):
     with pytest.raises(RefusedError) as refusal:
-        open_sheets("contrat.xlsx", content)
+        open_here("contrat.xlsx", content)
     assert sentence in str(refusal.value)
     assert str(refusal.value).endswith(".")
 

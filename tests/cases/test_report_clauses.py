@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import shutil
-from importlib import resources
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -159,17 +156,13 @@ def test_a_mission_comes_into_the_deadlines_with_its_first_amount():
     assert "Crise sanitaire" in set(clauses.deadlines(law.load(), dt.date(2022, 9, 3))["Mission"])
 
 
-def test_a_mission_whose_deadline_no_text_gives_reads_unknown(tmp_path):
-    folder = Path(str(resources.files("aci_model.law")))
-    for name in ("texts", "scenarios"):
-        shutil.copytree(folder / name, tmp_path / name)
-    shutil.copy(folder / "missions.toml", tmp_path)
-    accord = tmp_path / "texts" / "accord_2019.toml"
+def test_a_mission_whose_deadline_no_text_gives_reads_unknown(folder):
+    accord = folder / "texts" / "accord_2019.toml"
     blocks = accord.read_text("utf-8").split("\n[[")
     kept = [block for block in blocks if not block.startswith('deadline]]\nmission = "parcours"')]
     assert len(kept) == len(blocks) - 1
     accord.write_text("\n[[".join(kept), "utf-8")
-    table = clauses.deadlines(law.load_from(tmp_path), None).set_index("Mission")
+    table = clauses.deadlines(law.load_from(folder), None).set_index("Mission")
     assert table.loc["Parcours"][:2].tolist() == ["inconnu", "inconnu"]
     assert plain(table.loc["Parcours", "Confiance"]) == "○ sans source"
 

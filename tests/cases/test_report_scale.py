@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import shutil
-from importlib import resources
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -14,21 +11,12 @@ from openpyxl import load_workbook
 
 from aci_model import law, reading
 from aci_model.report import periods, scale
+from tests.law_copy import added, head
 
 ACCORD, SPRING, CRISIS = dt.date(2019, 8, 25), dt.date(2022, 4, 1), dt.date(2022, 9, 3)
-AVENANT = """
-kind = "text"
-id = "avenant_9"
-label = "Avenant 9"
-title = "Avenant 9, inventé pour les tests"
-reference = "aucune"
-source = "inventée"
-confidence = "C"
-signed = 2030-01-10
-published = "inconnu"
-effective = 2030-03-10
-checked = 2030-04-10
-
+AVENANT = (
+    head(published='"inconnu"')
+    + """
 [[amount]]
 mission = "parcours"
 part = "fixe"
@@ -45,20 +33,16 @@ part = "variable"
 source = "Annexe de l’avenant 9"
 confidence = "C"
 """
+)
 
 
 @pytest.fixture
-def later(tmp_path):
+def later(folder):
     """The library's law with one more text dropped into its folder."""
-    folder = Path(str(resources.files("aci_model.law")))
-    for name in ("texts", "scenarios"):
-        shutil.copytree(folder / name, tmp_path / name)
-    shutil.copy(folder / "missions.toml", tmp_path)
-    (tmp_path / "texts" / "avenant_9.toml").write_text(AVENANT, encoding="utf-8")
-    return law.load_from(tmp_path)
+    return law.load_from(added(folder, AVENANT))
 
 
-def head(level, label, remark):
+def named(level, label, remark):
     return f"{level}: {label}" + (f" ({remark})" if remark else "")
 
 
@@ -68,7 +52,7 @@ def cell(figure, remark):
 
 def lines(known, on):
     """The annex of a day: head of a line -> its cells."""
-    table = scale.wide(scale.annex(known, on), known, head, cell).astype(object)
+    table = scale.wide(scale.annex(known, on), known, named, cell).astype(object)
     assert list(table.columns) == ["Mission et part", "Taille 1", "Taille 2", "Taille 3", "Taille 4"]
     return [tuple(row) for row in table.to_numpy().tolist()]
 
@@ -134,7 +118,7 @@ def test_each_total_is_the_sum_of_its_parts_on_every_period():
 def test_one_size_gives_the_same_figures_as_its_column():
     known = law.load()
     rows = scale.annex(known, None)
-    narrow = scale.of_size(rows, 3, head)
+    narrow = scale.of_size(rows, 3, named)
     figures, _ = scale.words(rows[rows["size_class"] == 3])
     assert narrow["Montant par an"].tolist() == figures
     assert narrow["Mission et part"].tolist() == [row[0] for row in lines(known, None)]
@@ -164,7 +148,7 @@ def test_a_text_dropped_into_the_folder_shows_without_a_line_of_code(later):
 def test_the_annex_of_one_text_holds_what_it_writes_and_what_it_ends(later):
     (text,) = [text for text in later.texts if text.id == "avenant_9"]
     rows = scale.annex_of(text, later)
-    table = scale.wide(rows, later, head, cell)
+    table = scale.wide(rows, later, named, cell)
     assert table["Mission et part"].tolist() == ["part: Parcours, part fixe", "part: Parcours, part variable"]
     assert table["Taille 3"].tolist() == ["inconnu [○\xa0sans\xa0source]", "supprimée"]
 
@@ -172,7 +156,7 @@ def test_the_annex_of_one_text_holds_what_it_writes_and_what_it_ends(later):
 def test_an_amount_that_applies_later_than_its_text_says_so():
     known = law.load()
     (text,) = [text for text in known.texts if text.id == "avenant_2"]
-    table = scale.wide(scale.annex_of(text, known), known, head, cell)
+    table = scale.wide(scale.annex_of(text, known), known, named, cell)
     assert (
         "part: Crise sanitaire, part fixe (à partir du 3 septembre 2022)" in table["Mission et part"].tolist()
     )

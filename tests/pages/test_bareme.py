@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-import shutil
-from importlib import resources
-from pathlib import Path
 
 import pytest
 
 from aci_model import law
 from tests.cases.test_report_scale import AVENANT
+from tests.law_copy import added, copied
 from tests.pages.app import enter, go, run
 from tests.pages.screen import EUROS, SCALE, answer, bar, choose, contract, drop, findings, said, words
 
@@ -217,12 +215,7 @@ def test_what_was_chosen_is_still_there_after_another_page(app):
 
 
 def test_a_text_dropped_into_the_law_shows_on_the_page(tmp_path, monkeypatch):
-    folder = Path(str(resources.files("aci_model.law")))
-    for name in ("texts", "scenarios"):
-        shutil.copytree(folder / name, tmp_path / name)
-    shutil.copy(folder / "missions.toml", tmp_path)
-    (tmp_path / "texts" / "avenant_9.toml").write_text(AVENANT, encoding="utf-8")
-    amended = law.load_from(tmp_path)
+    amended = law.load_from(added(copied(tmp_path), AVENANT))
     monkeypatch.setattr(law, "load", lambda: amended)
     app = go(enter(), SCALE)
     assert "Accord de 2019, Avenant 2 et Avenant 9." in plain(words(app))

@@ -17,7 +17,7 @@ from aci_model.reading.cells import Doubt
 from aci_model.reading.limits import ArchiveLimits, limits
 from aci_model.reading.marks import Broken, Percent
 from aci_model.reading.refusal import RefusedError
-from aci_model.reading.sheets import RawSheet, open_sheets
+from aci_model.reading.sheets import RawSheet
 from aci_model.reading.text import a1
 from tests.hostile_zips import (
     BOOK,
@@ -32,7 +32,7 @@ from tests.hostile_zips import (
     sheet,
 )
 from tests.properties.test_reading_files import misshapen
-from tests.reading_files import LINE, read
+from tests.reading_files import LINE, open_here, read
 
 LIMITS = limits()
 TEXTS = st.text(max_size=60)
@@ -120,7 +120,7 @@ def test_what_a_csv_says_is_what_is_read(rows, encoding):
     csv.writer(stream, delimiter=";", quoting=csv.QUOTE_ALL).writerows([["mission", "indicateur"], *rows])
     content = stream.getvalue().encode(encoding)
     expected = [[cell if cell.strip() else None for cell in row] for row in rows]
-    assert open_sheets("a.csv", content)[0].rows[1:] == expected
+    assert open_here("a.csv", content)[0].rows[1:] == expected
 
 
 # --- workbooks ---
