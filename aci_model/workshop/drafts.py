@@ -92,7 +92,7 @@ def _arguments(case: Case, scenario: Scenario, outcome: Outcome) -> str:
         )
     chances = used_chances(case, scenario)
     taken = chances[chances["chosen"]]
-    if taken["chance"].nunique() > 1:
+    if taken["chance"].max() > taken["chance"].min():
         ordered = taken.sort_values("chance", kind="stable")
         lines.append(
             f"Le plus sûr : {_what(case, ordered.iloc[-1])} ; le plus risqué : {_what(case, ordered.iloc[0])}."

@@ -29,6 +29,7 @@ FIXED, VARIABLE = "fixed", "variable"  # what may leave an unknown amount out
 TYPED, HISTORY, PROPOSED = "saisie", "historique", "proposé"  # where a chance comes from
 _LOW, _HIGH = 0.1, 0.9
 _CENT = 0.005  # euros: what passes an envelope by less is binary rounding
+_NEVER = 1e-12  # a chance below it is too
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,18 +257,21 @@ def _bounds(ground: _Ground) -> Floats:
 
 def _spread(chosen: _Chosen, known: NDArray[np.bool_], stakes: Floats) -> Distribution:
     """Add the objectives up; a mission whose objectives pass its envelope is first brought down to it."""
-    cut = np.flatnonzero(stakes > chosen.envelope + _CENT)
-    free = known & ~np.isin(chosen.mission, cut)
-    amounts, odds = [chosen.euros[free]], [chosen.chance[free]]
-    owners = [np.arange(int(free.sum()))]
-    for line, mission in enumerate(cut.tolist(), len(owners[0])):
+    free = known.copy()
+    steps = []
+    for mission in np.flatnonzero(stakes > chosen.envelope + _CENT).tolist():
         own = known & (chosen.mission == mission)
         whole = _income(np.arange(int(own.sum())), chosen.euros[own], chosen.chance[own])
-        amount, chance = _within(whole, float(chosen.envelope[mission]))
-        amounts.append(amount)
-        odds.append(chance)
-        owners.append(np.full(len(amount), line))
-    return _income(np.concatenate(owners), np.concatenate(amounts), np.concatenate(odds))
+        if whole.cover(chosen.envelope[mission] + _CENT) > _NEVER:
+            free &= ~own
+            steps.append(_within(whole, float(chosen.envelope[mission])))
+    lines = int(free.sum())
+    owners = [np.full(len(amount), line) for line, (amount, _) in enumerate(steps, lines)]
+    return _income(
+        np.concatenate([np.arange(lines), *owners]),
+        np.concatenate([chosen.euros[free], *(amount for amount, _ in steps)]),
+        np.concatenate([chosen.chance[free], *(chance for _, chance in steps)]),
+    )
 
 
 def _income(owner: NDArray[np.int64], amount: Floats, chance: Floats) -> Distribution:

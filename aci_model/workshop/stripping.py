@@ -20,7 +20,7 @@ _GENERIC = frozenset(
     | {"de", "des", "du", "d", "la", "le", "les", "l", "et", "en"}
 )
 _SHORT = 4  # letters: a shorter word of a name is met in any label
-_WHO = "la CPTS"
+_WHO = "CPTS"
 _PERSON = re.compile(r"\b(?:M|Mr|Mme|Mlle|Dr|Pr|Docteur|Professeur|Monsieur|Madame)\b\.?\s+[A-ZÀ-Ý]")
 _CONTACT = re.compile(r"\S@\S|(?:\d[ .]?){9,}")
 
@@ -63,7 +63,7 @@ def _names(own: str) -> list[list[str]]:
 
 
 def _without(label: str, name: list[str]) -> str:
-    """Replace a run of words by « la CPTS », whatever their case and accents."""
+    """Replace a run of words by « CPTS », whatever their case and accents."""
     words = [(found.start(), found.end(), fold(found[0])) for found in re.finditer(r"[^\W_]+", label)]
     spelled = [word for _, _, word in words]
     kept, until = label, len(words)
