@@ -35,7 +35,10 @@ HEAVY = (  # what the first page would otherwise wait for; the frame brings the 
     "pages._shared.negotiation",
     "pages._shared.provenance",
 )
-LATE = ("scipy.optimize",)  # asked for only by two contracts compared, and slow: after all the rest
+LATE = (  # slow and asked for by few, so after all the rest: two contracts compared, the database of campaigns
+    "scipy.optimize",
+    "pages._shared.comparison",
+)
 _log = logging.getLogger("aci")
 
 
