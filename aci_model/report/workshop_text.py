@@ -1,0 +1,325 @@
+"""What a workshop found, in sentences that state it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aci_model.report.documents import Fact
+from aci_model.report.objectives_say import shortened
+from aci_model.report.sentences import CENT, typeset_words
+from aci_model.wording import change, count, enumeration, euros, missing, number, percent, typeset
+from aci_model.workshop.outcome import FIXED, VARIABLE
+from aci_model.workshop.reveal import ACCORD, DIVIDED, MAJORITY, OF_OBJECTIVE
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from aci_model.workshop.outcome import Outcome
+    from aci_model.workshop.reveal import Reveal
+    from aci_model.workshop.scenario import Scenario
+    from aci_model.workshop.shape import Case
+
+_WORDS = (
+    "zéro",
+    "une",
+    "deux",
+    "trois",
+    "quatre",
+    "cinq",
+    "six",
+    "sept",
+    "huit",
+    "neuf",
+    "dix",
+    "onze",
+    "douze",
+)
+_NAMED = 3  # lines named in a sentence; of more, the count
+_LABEL = 60  # letters of a line in a sentence
+_HALF = 0.5
+_SUMS = {  # which sums leave an unknown amount out -> the fields it makes « au moins »
+    FIXED: ("fixe", "operating", "without_variable", "expected", "low", "high", "counted"),
+    VARIABLE: ("variable", "variable_ceiling", "expected", "low", "high", "counted"),
+}
+
+
+def amount(outcome: Outcome, field: str) -> str:
+    """Write a sum of an outcome: « au moins » where an amount nobody knows is left out of it.
+
+    Args:
+        outcome: from `workshop.outcome`.
+        field: one of its sums.
+    """
+    least = any(field in fields and name in outcome.at_least for name, fields in _SUMS.items())
+    return ("au moins " if least else "") + euros(getattr(outcome, field))
+
+
+def tiles(scenario: Scenario, outcome: Outcome) -> tuple[Fact, ...]:
+    """Write a table's own euros, as its phones show them live."""
+    spread = f"de {euros(outcome.low)} à {euros(outcome.high)}"
+    return (
+        Fact("Attendu dans l’année", amount(outcome, "expected")),
+        Fact("Huit fois sur dix", spread),
+        Fact("Sans part variable", amount(outcome, "without_variable")),
+        Fact(f"En comptant sur {percent(scenario.share, 0)} de la part variable", amount(outcome, "counted")),
+    )
+
+
+@typeset_words
+def live(scenario: Scenario, outcome: Outcome) -> str:
+    """Say in one sentence what a table's choice means, under its figures."""
+    if not outcome.objectives:
+        return "Aucun objectif : il reste ce qui est dû sans résultat."
+    held = euros(outcome.counted - outcome.without_variable)
+    cover = f"{held} de part variable : {percent(outcome.cover, 0)} de chances d'y arriver"
+    told = f"{count(outcome.objectives, 'objectif')} ; vous comptez sur {cover}"
+    if not scenario.share:
+        told = f"{count(outcome.objectives, 'objectif')} ; vous ne comptez sur aucune part variable"
+    if outcome.gap is not None and outcome.gap < -CENT:
+        told += f". Sans part variable, il manque {euros(-outcome.gap)} pour les engagements fermes"
+    return told + "."
+
+
+@typeset_words
+def headline(reveal: Reveal) -> str:
+    """Say the one thing the room should see first: how far apart the tables are."""
+    own = _compared(reveal)
+    if own.empty:
+        return "Aucune table n'a scellé : il n'y a rien à comparer."
+    if len(own) == 1:
+        return f"Une seule table a scellé : {_number(own, 'objectives')}, {euros(own['expected'].iloc[0])} attendus."
+    low, high = own["expected"].min(), own["expected"].max()
+    if high - low < CENT:
+        return f"{_tables(len(own))} arrivent au même revenu attendu : {euros(low)}."
+    return f"{_number(own, 'objectives')} selon les tables, et {euros(high - low)} d'écart entre leurs revenus attendus."
+
+
+def findings(case: Case, reveal: Reveal) -> tuple[str, ...]:
+    """State what the reveal shows, one sentence a finding, the room's own before the reservations.
+
+    Args:
+        case: what the tables worked on.
+        reveal: from `workshop.reveal`.
+    """
+    own = _compared(reveal)
+    told = [_left_out(reveal)]
+    if len(own) > 1:
+        told = [
+            _spread_of_objectives(own),
+            _income(own),
+            _price_of_more(own),
+            *_guesses(reveal, own),
+            _agreement(reveal),
+            _unanimous(reveal, kept=True),
+            _unanimous(reveal, kept=False),
+            _without(case, own),
+            _dared(own),
+            *told,
+        ]
+    return tuple(typeset(one) for one in told if one)
+
+
+def tables_say(quantity: int, of: int) -> str:
+    """Say how many tables: « cinq tables sur six », « toutes les tables », « aucune table »."""
+    if quantity == of:
+        return "la seule table" if of == 1 else "les deux tables" if of == 2 else "toutes les tables"
+    if not quantity:
+        return "aucune table"
+    return f"{_word(quantity)} {'table' if quantity < 2 else 'tables'} sur {_word(of)}"
+
+
+def _compared(reveal: Reveal) -> pd.DataFrame:
+    return reveal.outcomes[reveal.outcomes["counts"].astype("bool")]
+
+
+def _word(quantity: int) -> str:
+    return _WORDS[quantity] if quantity < len(_WORDS) else number(quantity, 0)
+
+
+def _tables(quantity: int) -> str:
+    """« Les six tables »."""
+    return f"Les {_word(quantity)} tables"
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _number(own: pd.DataFrame, column: str) -> str:
+    low, high = int(own[column].min()), int(own[column].max())
+    return count(low, "objectif") if low == high else f"De {number(low, 0)} à {count(high, 'objectif')}"
+
+
+def _spread_of_objectives(own: pd.DataFrame) -> str:
+    low, high = int(own["objectives"].min()), int(own["objectives"].max())
+    if low == high:
+        return f"{_tables(len(own))} se fixent toutes {count(low, 'objectif')}."
+    middle = float(own["objectives"].astype("float64").median())
+    return f"De {number(low, 0)} à {count(high, 'objectif')} selon les tables ; la moitié en retient {number(middle)} ou moins."
+
+
+def _income(own: pd.DataFrame) -> str:
+    low, high = own["expected"].min(), own["expected"].max()
+    least = bool(own["at_least"].fillna(value=False).any())
+    if high - low < CENT:
+        return f"{_tables(len(own))} attendent {'au moins ' if least else ''}{euros(low)}."
+    lowest, highest = (
+        own["name"].iloc[int(place)] for place in (own["expected"].argmin(), own["expected"].argmax())
+    )
+    return (
+        f"Le revenu attendu va {_from(low, least=least)} (« {lowest} ») à {euros(high)} (« {highest} »), "
+        f"médiane {euros(own['expected'].median())}."
+    )
+
+
+def _price_of_more(own: pd.DataFrame) -> str:
+    """Say what more objectives bring, from the table that sets fewest to the one that sets most."""
+    ordered = own.sort_values(["objectives", "expected"], kind="stable")
+    few, many = ordered.iloc[0], ordered.iloc[-1]
+    more = int(many["objectives"] - few["objectives"])
+    if not more:
+        return ""
+    gain = float(many["expected"] - few["expected"])
+    if gain < CENT:
+        return f"« {many['name']} » se fixe {count(more, 'objectif')} de plus que « {few['name']} » sans en attendre davantage."
+    return (
+        f"« {many['name']} » se fixe {count(more, 'objectif')} de plus que « {few['name']} » et en attend {euros(gain)} "
+        f"de plus, soit {euros(gain / more)} par objectif."
+    )
+
+
+def _guesses(reveal: Reveal, own: pd.DataFrame) -> list[str]:
+    told = []
+    for which, column, computed in (
+        ("minimal", "error_minimal", reveal.minimal.without_variable),
+        ("ambitieux", "error_ambitious", reveal.ambitious.expected),
+    ):
+        errors = own[column].dropna()
+        if errors.empty:
+            continue
+        high = int((errors > CENT).sum())
+        low = int((errors < -CENT).sum())
+        way, some = ("trop haut", high) if high >= low else ("trop bas", low)
+        if not some:
+            told.append(
+                f"Contrat {which} : {tables_say(len(errors), len(errors))} {_verb(len(errors), 'avait', 'avaient')} "
+                f"vu juste, {euros(computed)}."
+            )
+            continue
+        told.append(
+            f"Contrat {which} : {tables_say(some, len(errors))} {_verb(some, 'visait', 'visaient')} {way} ; écart "
+            f"médian {change(errors.median())}, le calcul donne {euros(computed)}."
+        )
+    return told
+
+
+def _agreement(reveal: Reveal) -> str:
+    """State the dearest agreement that is not unanimous, and what divides the room most."""
+    rows = _dearest(reveal.agreements)
+    mixed = rows[rows["chosen"].between(1, rows["of"] - 1)]
+    close = mixed[mixed["verdict"] == ACCORD]
+    close = mixed[mixed["verdict"] == MAJORITY] if close.empty else close
+    torn = rows[rows["verdict"] == DIVIDED]
+    parts = []
+    if len(close):
+        first = close.iloc[0]
+        most = int(max(first["chosen"], first["of"] - first["chosen"]))
+        who = tables_say(most, int(first["of"]))
+        parts.append(
+            f"{_capital(who)} {_does(first, most, kept=bool(first['kept']))} {_quoted(first['label'])}"
+        )
+    if len(torn):
+        parts.append(f"{_named(torn)} {'les partage' if len(torn) == 1 else 'les partagent'}")
+    return " ; ".join(parts) + "." if parts else ""
+
+
+def _unanimous(reveal: Reveal, *, kept: bool) -> str:
+    rows = reveal.agreements
+    dropped = rows.loc[(rows["kind"] != OF_OBJECTIVE) & (rows["chosen"] == 0), "mission"]
+    inside = (rows["kind"] == OF_OBJECTIVE) & rows["mission"].isin(dropped)  # told with their mission
+    same = _dearest(rows[(rows["chosen"] == (rows["of"] if kept else 0)) & ~inside])
+    if same.empty:
+        return ""
+    who, many = ("Toutes les tables", 2) if kept else ("Aucune table", 1)
+    does = _does(same.iloc[0], many, kept=True)
+    if not kept:
+        does = f"ne {does}".replace("fixe des objectifs", "fixe d'objectif")
+    return f"{who} {does} {_named(same)}."
+
+
+def _does(row: pd.Series, tables: int, *, kept: bool) -> str:
+    """Say what tables do with a line, with a mission, or with a mission in which they count their objectives."""
+    if not missing(row["most"]):  # an open case
+        return _verb(tables, "se fixe", "se fixent") + (
+            " des objectifs dans" if kept else " zéro objectif dans"
+        )
+    return _verb(tables, "garde", "gardent") if kept else _verb(tables, "laisse", "laissent")
+
+
+def _dearest(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.sort_values("euros", ascending=False, kind="stable", na_position="last")
+
+
+def _named(rows: pd.DataFrame) -> str:
+    labels = [_quoted(label) for label in rows["label"].tolist()[:_NAMED]]
+    left = len(rows) - len(labels)
+    return enumeration([*labels, *([count(left, "autre")] if left else [])])
+
+
+def _without(case: Case, own: pd.DataFrame) -> str:
+    low, high = own["without_variable"].min(), own["without_variable"].max()
+    least = bool(own["at_least"].fillna(value=False).any())
+    if high - low < CENT:
+        spread = ("au moins " if least else "") + euros(low)
+    else:
+        spread = f"{_from(low, least=least)} à {euros(high)} selon les tables"
+    if case.commitments is None:
+        return f"Sans part variable, il reste {spread}."
+    held = int((own["gap"] >= -CENT).sum())
+    return (
+        f"Sans part variable, il reste {spread} ; {tables_say(held, len(own))} {'ne ' if not held else ''}"
+        f"{_verb(held, 'couvre', 'couvrent')} les {euros(case.commitments)} d'engagements fermes."
+    )
+
+
+def _dared(own: pd.DataFrame) -> str:
+    said = own[own["cover"].notna()]
+    if said.empty:
+        return ""
+    low, high = said["share"].min(), said["share"].max()
+    spread = percent(low, 0) if high - low < CENT else f"{percent(low, 0)} à {percent(high, 0)}"
+    bold = int((said["cover"] < _HALF).sum())
+    if high < CENT / 100:
+        return "Aucune table ne compte sur sa part variable."
+    told = f"Les tables comptent sur {spread} de leur part variable"
+    if bold:
+        told += f" ; {tables_say(bold, len(said))} {_verb(bold, 'a', 'ont')} moins d'une chance sur deux d'y arriver"
+    return told + "."
+
+
+def _left_out(reveal: Reveal) -> str:
+    rows = reveal.outcomes
+    late, unread = int(rows["late"].sum()), int(rows["problem"].notna().sum())
+    open_ = int((~rows["sealed"].astype("bool")).sum())
+    parts = [
+        f"{_word(quantity)} {'table' if quantity < 2 else 'tables'} {words}"
+        for quantity, words in (
+            (open_, "sans scellé"),
+            (late, "après la révélation"),
+            (unread, "illisible" if unread < 2 else "illisibles"),
+        )
+        if quantity
+    ]
+    return f"Hors de la comparaison : {enumeration(parts)}." if parts else ""
+
+
+def _from(low: float, *, least: bool) -> str:
+    return f"d'au moins {euros(low)}" if least else f"de {euros(low)}"
+
+
+def _verb(quantity: int, one: str, many: str) -> str:
+    return one if quantity < 2 else many
+
+
+def _quoted(label: str) -> str:
+    return f"« {shortened(label, _LABEL)} »"
