@@ -27,7 +27,7 @@ LABEL, STRIP, LINE, AIR = 21, 18, 18, 22  # pixels: a name, its strip, a line of
 HALF, WIDE = 0.5, 0.22  # share of the ink in the band of half of them, and of eight in ten
 INNER = (f"{QUARTILES}_1", f"{QUARTILES}_3")
 OUTER = (f"{DECILES}_1", f"{DECILES}_9")
-FOLD, LINES = 50, 4  # characters of a line under a strip on a phone, and how many lines at most
+FOLD, LINES = 54, 4  # characters of a line under a strip on a phone, and how many lines at most
 
 
 def bands(
@@ -104,7 +104,12 @@ def _row(
         "own": None if wording.missing(first["own"]) else float(first["own"]) / most,
         "figures": _figures(first, by_name),
         "line": style.fold(
-            wording.typeset(f"Vous : {first['own_words']}. {said[first['indicator']]}"), FOLD, LINES
+            # « au-dessus » stays in one piece
+            wording.typeset(f"Vous : {first['own_words']}. {said[first['indicator']]}").replace(
+                "-", "\u2011"
+            ),
+            FOLD,
+            LINES,
         ),
     }
 

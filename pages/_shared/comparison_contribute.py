@@ -93,7 +93,7 @@ def _answer(own: Own) -> str:
             else "La campagne est gelée, et rien de vous n'y est."
         )
     if sent is not None:
-        return (
+        return typeset(
             f"Votre contribution est conservée : {count(len(sent), 'réponse')} sur {len(own.campaign.asked)}."
         )
     if own.received_at is not None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
     from playwright.sync_api import Locator, Page
 
-PAGES = ["Accueil", "Avancement", "Part variable", "Projection", "Objectifs", "Négociation", "Barème"]
+PAGES = ["Accueil", "Avancement", "Part variable", "Projection", "Objectifs", "Négociation", "Comparaison", "Barème"]
 SAMPLE = "Essayer avec un contrat réel"
 DOWNLOAD = "Télécharger le tableau (xlsx)"
 

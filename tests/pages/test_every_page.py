@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import plotly.graph_objects as go_figures
 import pytest
 
-from pages._shared import memory, negotiation, objectives, projection, provenance
+from pages._shared import comparison, memory, negotiation, objectives, projection, provenance
 from tests import contract_a
 from tests.pages import screen
 from tests.pages.app import ROOT, enter, go
@@ -21,6 +21,7 @@ VIEWS = [  # of each page, and what is chosen there to see it
     *[(screen.OBJECTIVES, {"Vue": name}) for name in objectives.VIEWS],
     *[(screen.DIALOGUE, {"Vue": name}) for name in negotiation.VIEWS if name != "Mémoire"],
     *[(screen.DIALOGUE, {"Vue": "Mémoire", "Partie": name}) for name in memory.PARTS],
+    *[(screen.PEERS, {"Vue": name}) for name in comparison.VIEWS],
     *[(screen.SCALE, {"Sujet": name}) for name in provenance.SECTIONS],
     (screen.PROGRESS, {"Contre soi-même": True}),
 ]
