@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
 _OWN = "comptes"
+_NEEDED = ("authlib", "httpx")  # what `st.login` imports, and only who uses accounts mounts
 _PROVIDER_KEYS = {"client_id", "server_metadata_url"}
 
 
@@ -46,13 +47,11 @@ def allowed(claims: Mapping[str, Any], accounts: Collection[str]) -> str | None:
         accounts: those let in: the provider's own identifier (`sub`), or an address the provider says it verified;
             an address it did not verify is whatever its owner typed.
     """
-    known = {account.strip().casefold() for account in accounts}
-    subject, address = str(claims.get("sub") or ""), str(claims.get("email") or "")
-    if subject and "@" not in subject and subject.casefold() in known:
+    subject, address = str(claims.get("sub") or ""), str(claims.get("email") or "").strip()
+    if subject and "@" not in subject and subject in accounts:
         return address or subject
-    if address and claims.get("email_verified") is True and address.strip().casefold() in known:
-        return address
-    return None
+    known = {account.strip().casefold() for account in accounts if "@" in account}
+    return address if claims.get("email_verified") is True and address.casefold() in known else None
 
 
 def draw() -> None:
@@ -91,7 +90,7 @@ def _ways_in() -> None:
 
 
 def _log_in(provider: str | None) -> None:
-    if importlib.util.find_spec("authlib") is None:
+    if not all(importlib.util.find_spec(needed) for needed in _NEEDED):
         st.error(
             typeset(
                 "La connexion par compte est configurée, mais le programme qu'elle demande (Authlib) n'est pas monté. "

@@ -129,7 +129,7 @@ def _unpacked(dropped: Files, kept: list[Report]) -> Files:
         try:
             files += loading.unpacked(name, content)
         except RefusedError as refusal:
-            kept.append(Report(plain(name), REFUSED, typeset(str(refusal)), None, ()))
+            kept.append(Report(name, REFUSED, typeset(str(refusal)), None, ()))
     most = limits().batch.files
     for name, _ in files[most:]:
         sentence = (

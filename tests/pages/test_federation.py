@@ -1,0 +1,349 @@
+"""The federation's side of Comparaison: door, key, codes, loading, freezing, publication."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import logging
+import zipfile
+
+import pandas as pd
+import pytest
+from sqlalchemy import delete
+
+from aci_model import peers, reading
+from aci_model.store import StoreUnusableError, tables
+from pages._shared import database, federation_accounts
+from tests.pages import screen
+from tests.pages.app import enter, run
+from tests.pages.federation import (
+    BAD,
+    answer,
+    at_the_door,
+    codes_shown,
+    dropped,
+    entered,
+    field,
+    findings,
+    frozen,
+    kept,
+    loaded,
+    opened,
+    secrets_in,
+    some,
+    step,
+    words,
+    zone,
+)
+
+NOW = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
+pytestmark = pytest.mark.usefixtures("campaigns_store")
+
+
+@pytest.fixture
+def door(app):
+    """The federation's side, with no campaign."""
+    return at_the_door(app)
+
+
+@pytest.fixture
+def campaign(door):
+    """A campaign just opened, its key kept; the page, its id, its key."""
+    identifier, key = opened(door)
+    kept(door)
+    return door, identifier, key
+
+
+# --- the key ---
+
+
+def test_the_key_is_shown_once_and_then_kept_nowhere_in_the_session(door, campaigns_store):
+    identifier, key = opened(door)
+    assert screen.labelled(door.button, "Continuer").disabled
+    assert peers.administrator(campaigns_store, identifier, key, NOW)
+    kept(door)
+    assert not secrets_in(door, key)
+    assert "personne n’est encore invité" in answer(door)
+
+
+def test_a_search_for_the_key_finds_it_while_it_is_shown(door):
+    _, key = opened(door)
+    assert secrets_in(door, key)
+
+
+def test_who_has_the_key_comes_back_and_who_has_not_does_not(campaign, caplog):
+    page, identifier, key = campaign
+    screen.press(page, "Quitter la campagne")
+    wrong = "A" * 22
+    with caplog.at_level(logging.WARNING):
+        entered(page, identifier, wrong)
+    assert "n’est pas celle de cette campagne" in words(page)
+    assert "wrong administrator key" in caplog.text
+    assert wrong not in caplog.text
+    assert not secrets_in(page, wrong)
+    entered(page, identifier, key)
+    assert "Campagne ouverte" in answer(page)
+    assert not secrets_in(page, key)
+
+
+def test_wrong_keys_are_slowed(door):
+    for _ in range(5):  # free tries, in store.attempts
+        entered(door, "inconnue", "A" * 22)
+        assert "n’est pas celle" in words(door)
+    entered(door, "inconnue", "A" * 22)
+    assert "Trop d’essais" in words(door)
+
+
+@pytest.mark.parametrize("title", ["", "   "])
+def test_a_campaign_without_a_title_is_refused_in_one_sentence(door, title):
+    field(door, "Titre, montré aux communautés").set_value(title)
+    screen.press(door, "Ouvrir la campagne")
+    assert "titre" in words(door)
+    assert not door.code
+
+
+def test_what_is_asked_is_what_was_ticked(door, campaigns_store):
+    for box in [box for box in door.checkbox if box.label.startswith("Atteinte")][1:]:
+        box.uncheck()
+    field(door, "Lignes de contrat communes, une par ligne").set_value("Dépistage\n\n Vaccination ")
+    field(door, "Nombre d’objectifs, par tranche").uncheck()
+    identifier, _ = opened(door)
+    asked = peers.campaign(campaigns_store, peers.Administrator(identifier)).asked
+    assert [one.what for one in asked] == ["mission", "ligne", "ligne", "equilibre"]
+
+
+# --- the codes ---
+
+
+def test_codes_are_made_for_a_group_shown_once_and_open_the_campaign(campaign, campaigns_store):
+    page, identifier, _ = campaign
+    screen.labelled(page.selectbox, "Groupe de tailles").set_value("1-2")
+    field(page, "Combien").set_value(3)
+    screen.press(page, "Créer les codes")
+    rows = codes_shown(page)
+    assert [row[:2] for row in rows] == [[f"Invitation {rank}", "1-2"] for rank in (1, 2, 3)]
+    for row in rows:
+        who = peers.contributor(campaigns_store, row[-1], NOW)
+        assert who.campaign == identifier
+        assert peers.attributes(campaigns_store, who)["size_group"] == "1-2"
+    run(field(page, "J’ai gardé ces codes").check())
+    screen.press(page, "Ne plus les montrer")
+    assert not secrets_in(page, rows[0][-1])
+    assert "0 contribution pour 3 invitations" in answer(page)
+
+
+def test_a_list_of_ones_own_gives_each_its_code(campaign, campaigns_store):
+    page, _, _ = campaign
+    zone(page, "Une ligne par communauté").upload(
+        "liste.csv", "Repère;Taille;Région\nÎlot;2;région inventée nord\nBocage;;\n".encode()
+    )
+    run(page)
+    screen.press(page, "Créer les codes de la liste")
+    rows = codes_shown(page)
+    assert [row[:4] for row in rows] == [
+        ["Îlot", "1-2", "Région inventée Nord", "non précisé"],
+        ["Bocage", "non précisé", "non précisé", "non précisé"],
+    ]
+    who = peers.contributor(campaigns_store, rows[0][-1], NOW)
+    assert peers.attributes(campaigns_store, who)["region"] == "Région inventée Nord"
+
+
+def test_a_list_that_is_not_understood_invites_nobody_and_tells_every_fault(campaign):
+    page, _, _ = campaign
+    zone(page, "Une ligne par communauté").upload("liste.csv", b"Repere;Taille\nA;9\nB;1\nC;grande\n")
+    run(page)
+    screen.press(page, "Créer les codes de la liste")
+    assert "Ligne 2" in words(page)
+    assert "Ligne 4" in words(page)
+    assert "personne n’est encore invité" in answer(page)
+
+
+# --- the folder ---
+
+
+def test_a_bad_workbook_stops_no_other_and_each_gets_its_sentence(campaign, campaigns_store):
+    page, identifier, _ = campaign
+    first, second, third = some(3)
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as made:
+        for name, content in (second, third, ("lisez-moi.txt", b"rien")):
+            made.writestr(f"dossier/{name}", content)
+    loaded(page, first, BAD, ("reste.zip", archive.getvalue()), ("vide.zip", b"PK\x05\x06" + bytes(18)))
+    assert "3 classeurs sont chargés, 2 fichiers sont refusés" in findings(page)
+    told = words(page)
+    assert "abime.xlsx" in told
+    assert "vide.zip" in told
+    rows = codes_shown(page)
+    assert [row[0] for row in rows] == [first[0], f"dossier/{second[0]}", f"dossier/{third[0]}"]
+    for row in rows:
+        who = peers.contributor(campaigns_store, row[-1], NOW)
+        assert peers.contributed(campaigns_store, who)
+    assert peers.received(campaigns_store, peers.Administrator(identifier)) == (3, 3)
+
+
+def test_the_same_files_loaded_again_count_once(campaign):
+    page, _, _ = campaign
+    files = some(2)
+    loaded(page, *files)
+    loaded(page, *files)
+    assert "2 contributions pour 2 invitations" in answer(page)
+    assert all(row[1].startswith("Contribution remplacée") for row in codes_shown(page))
+
+
+def test_files_of_a_new_session_are_not_counted_twice_unawares(campaign):
+    page, identifier, key = campaign
+    loaded(page, *some(2))
+    other = entered(at_the_door(enter()), identifier, key)
+    dropped(other, *some(2))
+    assert screen.labelled(other.button, "Charger les classeurs").disabled
+    run(next(box for box in other.checkbox if "d’autres communautés" in box.label).check())
+    assert not screen.labelled(other.button, "Charger les classeurs").disabled
+
+
+def test_a_file_named_after_a_mark_answers_that_invitation(campaign, campaigns_store):
+    page, _, _ = campaign
+    files = some(2)
+    zone(page, "Une ligne par communauté").upload(
+        "liste.csv", f"Repère;Taille\n{files[0][0].removesuffix('.xlsx')};3\nautre;\n".encode()
+    )
+    run(page)
+    screen.press(page, "Créer les codes de la liste")
+    made = pd.DataFrame(codes_shown(page), columns=["Repère", "Taille", "Région", "Ancienneté", "Code"])
+    loaded(page, *files, codes=reading.table_workbook(made, "Codes"))
+    # two invited, one of whom is the first file's; the second file is invited anew
+    assert "2 contributions pour 3 invitations" in answer(page)
+    code = made["Code"][0]
+    assert codes_shown(page)[0][-1] == code
+    who = peers.contributor(campaigns_store, code, NOW)
+    assert peers.attributes(campaigns_store, who)["size_group"] == "3-4"
+
+
+def test_without_consent_nothing_is_loaded(campaign):
+    page, _, _ = campaign
+    step(page, "Charger un dossier")
+    zone(page, "Les classeurs des communautés").upload(*some(1)[0])
+    run(page)
+    assert screen.labelled(page.button, "Charger les classeurs").disabled
+
+
+# --- for good ---
+
+
+def test_from_the_folder_to_the_campaign_after(campaign, campaigns_store):
+    page, identifier, key = campaign
+    loaded(page, *some(14))
+    frozen(page)
+    assert "Campagne gelée" in answer(page)
+    screen.press(page, "Publier")
+    assert "Campagne publiée" in answer(page)
+    published = peers.published(campaigns_store, peers.Administrator(identifier))
+    assert published.digest[:12] in words(page)
+    everybody = next(row for row in screen.rows(page.table[0].value) if row[0] == "Toutes les communautés")
+    assert everybody[1] == "de 12 à 29 communautés"
+    assert "retenu" not in everybody[2:]  # fourteen: a median and both quartiles
+    step(page, "Ce que le contrôle a décidé")
+    assert findings(page)[0].startswith("Avant de publier")
+    # In the next campaign one community left and one came in, fewer than five: figures stay frozen, and that is told.
+    step(page, "La campagne suivante")
+    opened(page, title="Essai 2027")
+    kept(page)
+    loaded(page, *some(15)[1:])
+    frozen(page)
+    screen.press(page, "Publier")
+    step(page, "Ce que le contrôle a décidé")
+    assert "gardé" in {row[2] for row in screen.rows(page.table[0].value)}
+    screen.press(page, "Quitter la campagne")
+    entered(page, identifier, key)
+    assert "Essai 2026" in words(page)
+
+
+def test_too_few_contributions_are_told_before_freezing(campaign):
+    page, _, _ = campaign
+    loaded(page, *some(2))
+    step(page, "Geler")
+    assert "Sous 5 contributions" in words(page)
+    assert screen.labelled(page.button, "Geler la campagne").disabled
+
+
+# --- when things go wrong ---
+
+
+def test_two_who_rule_one_campaign_see_what_the_other_did(campaign, campaigns_store):
+    page, identifier, key = campaign
+    other = entered(at_the_door(enter()), identifier, key)
+    peers.freeze(campaigns_store, peers.Administrator(identifier), NOW)
+    screen.press(page, "Créer les codes")  # a page drawn before the other froze
+    assert "Campagne gelée" in answer(page)
+    run(other)
+    assert "Campagne gelée" in answer(other)
+    assert not other.exception
+
+
+def test_a_store_that_goes_away_costs_a_sentence_and_the_rest_lives_on(
+    campaign, campaigns_store, monkeypatch
+):
+    page, _, _ = campaign
+
+    def away():
+        raise StoreUnusableError("La base des campagnes ne répond pas.")
+
+    monkeypatch.setattr(database, "store", away)
+    run(page)
+    assert "ne répond pas" in words(page)
+    screen.choose(page, "Vue", "Ce qui est promis")
+    assert words(page)
+    monkeypatch.setattr(database, "store", lambda: campaigns_store)
+    screen.choose(page, "Vue", "Fédération")
+    assert "Campagne ouverte" in answer(page)
+
+
+def test_a_campaign_that_is_gone_leads_back_to_the_door(campaign, campaigns_store):
+    page, identifier, _ = campaign
+    with campaigns_store.begin() as connection:
+        connection.execute(delete(tables.campaign).where(tables.campaign.c.id == identifier))
+    run(page)
+    assert "n’existe plus" in words(page)
+    run(page)
+    assert "Reprendre une campagne" in findings(page)
+
+
+# --- accounts ---
+
+
+def test_without_accounts_nothing_of_them_shows(door):
+    assert not any("connecter" in button.label.lower() for button in door.button)
+    assert not federation_accounts.required()
+
+
+@pytest.mark.parametrize(
+    ("claims", "let_in"),
+    [
+        ({"email": "A@federation.example", "email_verified": True}, True),
+        ({"email": "a@federation.example", "email_verified": False}, False),
+        ({"email": "a@federation.example"}, False),  # nobody says the address is theirs
+        ({"email": "b@federation.example", "email_verified": True}, False),
+        ({"sub": "Ab12"}, True),
+        ({"sub": "ab12"}, False),  # an identifier has its case
+        ({"sub": "a@federation.example"}, False),  # an identifier that looks like somebody's address
+        ({"email": "", "sub": ""}, False),
+        ({}, False),
+    ],
+)
+def test_an_account_is_let_in_by_its_identifier_or_a_verified_address(claims, let_in):
+    accounts = ("a@federation.example", "Ab12", "")
+    assert (federation_accounts.allowed(claims, accounts) is not None) is let_in
+
+
+def test_an_account_rules_every_campaign_of_the_server_until_it_leaves(campaign, monkeypatch):
+    page, _, _ = campaign
+    screen.press(page, "Quitter la campagne")
+    monkeypatch.setattr(federation_accounts, "required", lambda: True)
+    run(page)
+    assert not any(button.label == "Ouvrir la campagne" for button in page.button)
+    monkeypatch.setattr(federation_accounts, "person", lambda: "agent@federation.example")
+    run(page)
+    screen.press(page, "Ouvrir cette campagne")
+    assert "Campagne ouverte" in answer(page)
+    monkeypatch.setattr(federation_accounts, "person", lambda: None)
+    run(page)
+    assert "Reprendre une campagne" in findings(page)
