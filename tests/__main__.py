@@ -1,7 +1,8 @@
 """`python3 -m tests`: from a bare machine to every test run, in one command.
 
 Only the standard library before `.venv` exists. Safe to run again: what is already there is kept. Words given
-after the command go to pytest (`python3 -m tests -k projection`). Exit status 0 when everything passed.
+after the command go to pytest (`python3 -m tests -k projection`; `-n 0` runs all in one process). Exit status 0
+when everything passed.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from tests.environment import ROOT, SetUpError, prepare, python_of, run, say
 
 VENV = ROOT / ".venv"
 PYTHON = python_of(VENV)
+# A process per core, each with its own server, browser and PostgreSQL; a file's tests stay together, in order.
+TOGETHER = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile", "--no-loadscope-reorder"]
 BROWSER_PATH = (
     "import playwright.sync_api as p\nwith p.sync_playwright() as k: print(k.chromium.executable_path)"
 )
@@ -100,7 +103,7 @@ def check(words: list[str]) -> list[str]:
         "ruff check": ["ruff", "check", "."],
         "ruff format": ["ruff", "format", "--check", "."],
         "mypy": ["mypy"],
-        "pytest": ["pytest", *words],
+        "pytest": ["pytest", *TOGETHER, *words],
     }
     failed = []
     for name, command in checks.items():
