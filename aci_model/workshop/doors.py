@@ -233,11 +233,10 @@ def join(
             joined just before.
         StoreError: the store does not answer.
     """
-    workshop_id = who_has_code.workshop
+    workshop_id, table = who_has_code.workshop, tables.workshop_table
     asked = None if name is None else name_of(name)
     own = token or keys.new_secret()
     hashed = keys.fast_hash(own, TOKEN)
-    table = tables.workshop_table
     with store.begin(workshop_id) as connection:
         read_open(connection, workshop_id, at)
         seats = connection.execute(
@@ -249,9 +248,8 @@ def join(
         if mine is not None:
             return Seat(workshop_id, mine), own
         brakes.may_join(connection, workshop_id, len(seats), who, at)
-        taken = {row.folded for row in seats}
-        shown, folded = asked or drawn_name(taken)
-        not_taken(folded, taken)
+        shown, folded = asked or drawn_name({row.folded for row in seats})
+        not_taken(folded, {row.folded for row in seats})
         values = {
             "workshop": workshop_id,
             "revision": 1,

@@ -46,7 +46,8 @@ def name_of(typed: str) -> tuple[str, str]:
     """
     # Cut before it is cleaned: what is far too long is refused whatever it says.
     shown = plain_spaces(clean(typed[: 10 * LONGEST_NAME]))
-    if not shown or not any(sign.isprintable() and not sign.isspace() for sign in shown):
+    folded = fold(shown)
+    if not folded:  # nothing, or accents without a letter
         raise RoomError("Donnez un nom à votre table, de 1 à 40 caractères, ou laissez-en tirer un au sort.")
     if len(shown) > LONGEST_NAME:
         raise RoomError(
@@ -56,7 +57,7 @@ def name_of(typed: str) -> tuple[str, str]:
         raise RoomError(
             "Ce nom de table contient des signes qui ne s'affichent pas. Retapez-le avec des lettres et des chiffres."
         )
-    return shown, fold(shown)
+    return shown, folded
 
 
 def drawn_name(taken: Collection[str]) -> tuple[str, str]:

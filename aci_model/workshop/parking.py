@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import delete, or_, select
 
 from aci_model.reading.text import paragraphs
 from aci_model.store.tables import workshop_tables as tables
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from sqlalchemy import ColumnElement
+    from sqlalchemy.engine import Connection
 
     from aci_model.store.transactions import Store
     from aci_model.workshop.doors import Facilitator
@@ -73,18 +74,13 @@ def ask(
         "euros": None if euros is None or not math.isfinite(euros) else float(euros),
         "asked_at": at,
     }
-    own = (_QUESTION.c.workshop == who.workshop, _QUESTION.c.at_table.is_not_distinct_from(at_table))
     with store.begin(who.workshop) as connection:
         now = read_open(connection, who.workshop, at)
         if at_table and not connection.scalar(select(_TABLE.c.id).where(_TABLE.c.id == at_table)):
             raise gone()
-        before = connection.scalar(select(_QUESTION.c.id).where(*own, _QUESTION.c.words == words))
+        before = _asked_before(connection, who, words)
         if before is not None:
-            return str(before)
-        if (connection.scalar(select(func.count()).where(*own)) or 0) >= MOST_QUESTIONS:
-            raise RoomError(
-                f"Votre liste compte déjà {MOST_QUESTIONS} questions. Retirez-en une, puis reposez celle-ci."
-            )
+            return before
         made = connection.execute(_QUESTION.insert().values(**values, shown=now.revealed))
         changed(connection, who.workshop)
     assert made.inserted_primary_key is not None  # one row was written
@@ -133,6 +129,25 @@ def drop_question(store: Store, who: Seat | Facilitator, question_id: str, at: d
         read_open(connection, who.workshop, at)
         if connection.execute(dropped).rowcount:
             changed(connection, who.workshop)
+
+
+def _asked_before(connection: Connection, who: Seat | Facilitator, words: str) -> str | None:
+    """The same question by the same table, if there is one.
+
+    Raises:
+        RoomError: there is none, and no room for one more.
+    """
+    own = {
+        row.words: str(row.id)
+        for row in connection.execute(
+            select(_QUESTION.c.id, _QUESTION.c.words).where(_QUESTION.c.workshop == who.workshop, _own(who))
+        )
+    }
+    if words not in own and len(own) >= MOST_QUESTIONS:
+        raise RoomError(
+            f"Votre liste compte déjà {MOST_QUESTIONS} questions. Retirez-en une, puis reposez celle-ci."
+        )
+    return own.get(words)
 
 
 def _own(who: Seat | Facilitator) -> ColumnElement[bool]:

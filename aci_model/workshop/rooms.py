@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, literal, null, select, update
+from sqlalchemy import bindparam, delete, insert, literal, null, select, update
 
 from aci_model.frames import FLAG, TEXT, Columns, frame
 from aci_model.store.tables import workshop_tables as tables
@@ -58,6 +58,14 @@ PRESENT: Columns = {
     "sealed": FLAG,
 }
 
+# Asked by every screen every few seconds: written once.
+_VERSION = select(tables.workshop.c.version).where(tables.workshop.c.id == bindparam("id"))
+_PULSE = (
+    select(tables.workshop.c.stage, tables.workshop_table.c.revision)
+    .join(tables.workshop, tables.workshop.c.id == tables.workshop_table.c.workshop)
+    .where(tables.workshop_table.c.id == bindparam("id"))
+)
+
 
 def version(store: Store, workshop_id: str) -> int:
     """Give the number that grows with each change a screen shows: the cheap check of one that refreshes.
@@ -66,8 +74,7 @@ def version(store: Store, workshop_id: str) -> int:
         RoomError: the workshop is no longer there.
         StoreError: the store does not answer.
     """
-    table = tables.workshop
-    found = store.first(select(table.c.version).where(table.c.id == workshop_id))
+    found = store.first(_VERSION, {"id": workshop_id})
     if found is None:
         raise gone()
     return int(found.version)
@@ -84,12 +91,7 @@ def pulse(store: Store, seat: Seat) -> tuple[int, int]:
         RoomError: the table or its workshop is no longer there.
         StoreError: the store does not answer.
     """
-    table, whole = tables.workshop_table, tables.workshop
-    found = store.first(
-        select(whole.c.stage, table.c.revision)
-        .join(whole, whole.c.id == table.c.workshop)
-        .where(table.c.id == seat.table)
-    )
+    found = store.first(_PULSE, {"id": seat.table})
     if found is None:
         raise gone()
     return int(found.stage), int(found.revision)

@@ -105,3 +105,10 @@ def shared_store(shared_address):
 def room(shared_store):
     """A workshop that has just been opened there."""
     return Room(shared_store)
+
+
+@pytest.fixture
+def composing(room):
+    """The same workshop, composing."""
+    room.go("composer")
+    return room

@@ -144,6 +144,7 @@ def test_names_drawn_never_run_out_and_never_repeat():
         ("", "Donnez un nom"),
         ("   ", "Donnez un nom"),
         ("\u200b\u202e\0", "Donnez un nom"),
+        ("¨", "Donnez un nom"),
         ("x" * 41, "40 caractères"),
         ("x" * 10_000, "40 caractères"),
         ("a\u0301\u200d\U000e0041", "ne s’affichent pas"),
