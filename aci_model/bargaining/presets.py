@@ -24,6 +24,26 @@ _LOW, _HIGH = 0.3, 0.8  # the ROSP set its intermediate and target thresholds th
 
 
 @dataclass(frozen=True, slots=True)
+class Cut:
+    """How a straight line is cut into steps.
+
+    Attributes:
+        steps: how many.
+        decimals: of the thresholds.
+        rounding: amounts are multiples of it, but for the last one, in euros.
+        unit: of the thresholds.
+    """
+
+    steps: int = 4
+    decimals: int = 0
+    rounding: float = 50.0
+    unit: str | None = None
+
+
+_USUAL = Cut()
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
     """A schedule to put forward.
 
@@ -57,26 +77,14 @@ def own_target(
     return Proposal(OWN, tiers, typeset(held))
 
 
-def linear(
-    first: float,
-    last: float,
-    amount: float,
-    *,
-    steps: int = 4,
-    decimals: int = 0,
-    rounding: float = 50.0,
-    unit: str | None = None,
-) -> Proposal:
+def linear(first: float, last: float, amount: float, cut: Cut = _USUAL) -> Proposal:
     """Propose equal steps between two thresholds: nothing at the first, all at the last.
 
     Args:
         first: where payment starts, in the line's unit; worth nothing itself.
         last: where everything is paid; below `first` when lower is better.
         amount: euros at the last.
-        steps: how many.
-        decimals: of the thresholds.
-        rounding: amounts are multiples of it, but for the last one.
-        unit: of the thresholds.
+        cut: into which steps.
 
     Returns:
         A Proposal whose amounts never fall; steps that rounding would put on one threshold are one step.
@@ -84,49 +92,38 @@ def linear(
     Raises:
         ValueError: the thresholds are one and the same, or an amount or a number of steps is not above 0.
     """
-    if not (first != last and np.isfinite([first, last]).all() and amount > 0 and steps > 0):
+    if not (first != last and np.isfinite([first, last]).all() and amount > 0 and cut.steps > 0):
         raise ValueError(
             typeset("Il faut deux seuils différents, un montant et un nombre de paliers au-dessus de zéro.")
         )
-    share = np.arange(1, steps + 1) / steps
-    thresholds = np.round(first + share * (last - first), decimals)
-    amounts = np.round(share * amount / rounding) * rounding
+    share = np.arange(1, cut.steps + 1) / cut.steps
+    thresholds = np.round(first + share * (last - first), cut.decimals)
+    amounts = np.round(share * amount / cut.rounding) * cut.rounding
     thresholds[-1], amounts[-1] = last, amount
     tiers = pd.DataFrame({"threshold": thresholds, "amount": np.minimum(amounts, amount)})
     tiers = tiers[tiers["threshold"] != first].drop_duplicates("threshold", keep="last", ignore_index=True)
     tiers = tiers.assign(tier=np.arange(1, len(tiers) + 1)).astype(SCHEDULE)[list(SCHEDULE)]
-    between = f"de {measure(first, unit)} à {measure(last, unit)}"
+    between = f"de {measure(first, cut.unit)} à {measure(last, cut.unit)}"
     told = f"Rien jusqu'au premier seuil, puis {euros(amount)} répartis {between}, rien de plus au-delà."
     return Proposal(LINEAR, tiers, typeset(told))
 
 
-def rosp(
-    quantiles: Sequence[float] | None,
-    amount: float,
-    *,
-    steps: int = 4,
-    decimals: int = 0,
-    rounding: float = 50.0,
-    unit: str | None = None,
-) -> Proposal:
+def rosp(quantiles: Sequence[float] | None, amount: float, cut: Cut = _USUAL) -> Proposal:
     """Propose thresholds in the manner of the ROSP: nothing at the 30th percentile of peers, all at the 80th.
 
     Args:
         quantiles: the values 30 % and 80 % of comparable communities do not beat, in the line's unit; None while no
             comparison has published them.
-        amount: as in `linear`.
-        steps: as in `linear`.
-        decimals: as in `linear`.
-        rounding: as in `linear`.
-        unit: as in `linear`.
+        amount: euros at the second of them.
+        cut: into which steps.
     """
     if quantiles is None:
         told = "Les résultats de communautés comparables ne sont pas encore publiés."
         return Proposal(ROSP, frame(SCHEDULE), typeset(told))
     low, high = quantiles
-    straight = linear(low, high, amount, steps=steps, decimals=decimals, rounding=rounding, unit=unit)
+    straight = linear(low, high, amount, cut)
     told = (
-        f"À la manière de la ROSP : rien jusqu'à {measure(low, unit)} ({percent(_LOW)} des communautés comparables "
-        f"font moins bien), tout à {measure(high, unit)} ({percent(_HIGH)} font moins bien)."
+        f"À la manière de la ROSP : rien jusqu'à {measure(low, cut.unit)} ({percent(_LOW)} des communautés comparables "
+        f"font moins bien), tout à {measure(high, cut.unit)} ({percent(_HIGH)} font moins bien)."
     )
     return Proposal(ROSP, straight.tiers, typeset(told))

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from aci_model.bargaining import presets
 from aci_model.bargaining.evidence import GATHERED, GIVEN, NOTHING, PARTLY, UNSAID
 from aci_model.foresight.vocabulary import vocabulary
 from aci_model.law.years import FIRST_YEAR
@@ -38,7 +37,6 @@ PROOFS = {  # states of `bargaining.evidence`
     UNSAID: "non précisée par le contrat",
 }
 _DELIVERABLE = "livrable"
-_DECIMALS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,49 +298,3 @@ def _proof(sheet: Sheet, proof: Mapping[str, Any]) -> pd.DataFrame:
         },
         dtype="str",
     )
-
-
-def targets(sheet: Sheet, line: Mapping[str, Any], bounds: tuple[float, float] | None) -> pd.DataFrame:
-    """Propose three ways of setting the target.
-
-    Args:
-        sheet: from `bargaining.sheet`.
-        line: the same line in `report.tables.lines`: tiers, baseline.
-        bounds: the two thresholds of the straight line, in the line's unit; None: not to be told.
-
-    Returns:
-        « Façon », « Paliers proposés » (empty without any) and « Ce que cela veut dire ».
-    """
-    held, offer = sheet.held, sheet.offer
-    amount = offer.amount if offer.target is not None else sheet.ceiling
-    own = presets.own_target(held.target, amount, held.chance, unit=sheet.unit)
-    worth = sheet.ceiling if sheet.ceiling is not None and sheet.ceiling > 0 else None
-    rosp = presets.rosp(None, worth or 0.0, unit=sheet.unit)
-    ways = [("Ce que vous tenez", own), ("À la manière de la ROSP", rosp)]
-    if bounds is not None and worth is not None and bounds[0] != bounds[1]:
-        digits = decimals([*line["tiers"], line["baseline"], *bounds])
-        straight = presets.linear(*bounds, worth, decimals=digits, unit=sheet.unit)
-        ways.append(("Au prorata entre deux seuils", straight))
-    return pd.DataFrame(
-        {
-            "Façon": [name for name, _ in ways],
-            "Paliers proposés": [_schedule(way.tiers, sheet.unit) for _, way in ways],
-            "Ce que cela veut dire": [way.sentence for _, way in ways],
-        }
-    )
-
-
-def decimals(values: list[Any]) -> int:
-    """Count the decimals some figures are written with, two at most; missing ones say nothing."""
-    known = [float(value) for value in values if not missing(value)]
-    return next(
-        (places for places in range(_DECIMALS) if all(round(v, places) == v for v in known)), _DECIMALS
-    )
-
-
-def _schedule(tiers: pd.DataFrame, unit: str | None) -> str:
-    steps = [
-        f"{measure(threshold, unit)} : {'à discuter' if missing(amount) else euros(amount)}"
-        for threshold, amount in zip(tiers["threshold"], tiers["amount"], strict=True)
-    ]
-    return typeset(" · ".join(steps))

@@ -9,9 +9,19 @@ import streamlit as st
 
 from aci_model import bargaining
 from aci_model.foresight.vocabulary import vocabulary
-from aci_model.report import negotiation_sheet
+from aci_model.report import negotiation_sheet, negotiation_targets
+from aci_model.report.negotiation_peers import Comparison, Practice, practice
 from aci_model.wording import NBSP, euros, missing, typeset
-from pages._shared import dialogue, display, kept, own_figure, session, sheets, views
+from pages._shared import (
+    dialogue,
+    display,
+    kept,
+    own_figure,
+    own_path,
+    session,
+    sheets,
+    views,
+)
 from pages._shared.wording import plain
 
 if TYPE_CHECKING:
@@ -21,6 +31,8 @@ if TYPE_CHECKING:
 
 SIDES = {"ours": "Ce que nous comprenons", "theirs": "Ce que la CPAM ou l’ARS comprend"}
 PROOF = "proof_at_hand"
+# Where Comparaison keeps what its campaign published; its own module would load the database with this page.
+COMPARED = "comparaison_publiee"
 
 
 def told(line: int) -> SheetTold:
@@ -226,8 +238,28 @@ def _targets(line: int) -> None:
         )
         last = right.number_input("Tout à partir de", value=steps[-1], key=f"seuil_haut_{line}")
         bounds = (first, last)
-    ways = negotiation_sheet.targets(bargaining.sheet(line, dialogue.grounds()), row, bounds)
+    practised = session.remember(f"practice {line} {_digest()}", lambda: _practice(row))
+    ways = negotiation_targets.targets(bargaining.sheet(line, dialogue.grounds()), row, bounds, practised)
     sheets.draw_written(sheets_written(ways), "Façons de fixer la cible", "fiche_cibles")
+
+
+def _practice(row: dict[str, Any]) -> Practice:
+    """Place comparable communities on the line's scale, unless one's own path alone is to be seen."""
+    seen = session.chosen(COMPARED, None)
+    if own_path.chosen():
+        return Practice(
+            None,
+            typeset(
+                "Vous ne vous comparez qu'à vous-même : aucun chiffre d'autres communautés n'est montré."
+            ),
+        )
+    return practice(row, None if seen is None else Comparison(**seen))
+
+
+def _digest() -> str:
+    """Tell which comparison is seen: another one is another answer."""
+    seen = session.chosen(COMPARED, None)
+    return f"{own_path.chosen()} {'' if seen is None else seen['published'].digest}"
 
 
 def _write(line: int, column: str, key: str) -> None:

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from aci_model.bargaining.offers import offers
-from aci_model.bargaining.presets import linear, own_target, rosp
+from aci_model.bargaining.presets import Cut, linear, own_target, rosp
 from aci_model.bargaining.stakes import stakes
 from aci_model.bargaining.tenable import tenable
 from aci_model.foresight.bands import bands, bounds
@@ -211,21 +211,21 @@ def test_the_amount_of_an_offer_is_unknown_without_a_chance():
 
 
 def test_a_straight_line_between_two_thresholds_is_paid_in_equal_steps():
-    tiers = linear(60, 80, 3_500, steps=4).tiers
+    tiers = linear(60, 80, 3_500).tiers
     # 65, 70, 75, 80; 875 → 900, 1 750, 2 625 → 2 600, 3 500 (to 50)
     assert tiers["threshold"].tolist() == [65, 70, 75, 80]
     assert tiers["amount"].tolist() == [900, 1_750, 2_600, 3_500]
 
 
 def test_a_straight_line_may_go_down():
-    tiers = linear(219, 50, 9_000, steps=2).tiers
+    tiers = linear(219, 50, 9_000, Cut(steps=2)).tiers
     assert tiers["threshold"].tolist() == [134, 50]  # 219 − 84,5 = 134,5
     assert tiers["amount"].tolist() == [4_500, 9_000]
 
 
 def test_steps_rounded_onto_one_threshold_are_one_step():
     # 1, 2 and nothing between: 0,5 → 0 is the start itself, 1,5 → 2 and 2 are one
-    tiers = linear(0, 2, 1_000, steps=4).tiers
+    tiers = linear(0, 2, 1_000).tiers
     assert tiers["threshold"].tolist() == [1, 2]
     assert tiers["tier"].tolist() == [1, 2]
     assert tiers["amount"].tolist() == [500, 1_000]
@@ -243,7 +243,7 @@ def test_thresholds_in_the_manner_of_the_rosp_wait_for_a_comparison():
 
 
 def test_thresholds_in_the_manner_of_the_rosp_run_from_one_percentile_to_the_other():
-    proposal = rosp((60, 70), 1_000, steps=2, unit="%")
+    proposal = rosp((60, 70), 1_000, Cut(steps=2, unit="%"))
     assert proposal.tiers[["threshold", "amount"]].to_numpy().tolist() == [[65, 500], [70, 1_000]]
     assert "rien jusqu'à 60 % (30 % des communautés comparables font moins bien)" in plain(proposal.sentence)
 

@@ -9,8 +9,9 @@ from aci_model.report import (
     negotiation,
     negotiation_exchanges,
     negotiation_memory,
+    negotiation_peers,
     negotiation_proofs,
-    negotiation_sheet,
+    negotiation_targets,
 )
 from aci_model.wording import euros
 from tests.building import COMMUNITY, done, dossier, line
@@ -96,13 +97,16 @@ def test_both_understandings_and_their_figures_stand_side_by_side():
 def test_a_target_is_proposed_in_three_ways_and_peers_only_once_published():
     _, _, rests, lines = worked(STEPPED)
     row = lines.iloc[0].to_dict()
-    ways = negotiation_sheet.targets(bargaining.sheet(0, rests.on), row, (60.0, 70.0))
+    ways = negotiation_targets.targets(
+        bargaining.sheet(0, rests.on), row, (60.0, 70.0), negotiation_peers.practice(row, None)
+    )
     assert ways["Façon"].tolist() == [
         "Ce que vous tenez",
         "À la manière de la ROSP",
         "Au prorata entre deux seuils",
     ]
     assert ways["Paliers proposés"].iloc[1] == ""
+    assert "pas encore publiés" in ways["Ce que cela veut dire"].iloc[1]
     # Four equal steps of 2,5 points and 750 €, thresholds to the unit as the line is written: 62, 65, 68, 70.
     assert ways["Paliers proposés"].iloc[2] == " · ".join(
         f"{threshold}\u00a0%\u00a0: {euros(amount)}"

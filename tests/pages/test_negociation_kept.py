@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
 import pytest
 
-from aci_model import bargaining, funding, law, reading
+from aci_model import bargaining, funding, law, peers, reading
 from aci_model.wording import euros
+from pages._shared import comparison_door, session, sheet
 from tests import contract_a
 from tests.pages import screen
 from tests.pages.app import go, run
 from tests.pages.dialogue import HEAD, PAGE, opened, read, saved, tables, view
+from tests.published import MISSION, published
 
 
 @pytest.fixture
@@ -264,3 +267,33 @@ def test_a_corrected_pair_is_saved_in_the_workbook_and_read_back_from_it(app):
     screen.choose(app, "Elle reprend l’ancienne ligne", None)
     assert screen.answer(app).startswith("1\u00a0changement sur 1\u00a0ligne")
     assert read(app).pairs.empty
+
+
+# --- comparable communities ---
+
+
+def test_the_manner_of_the_rosp_takes_what_the_comparison_published_and_nothing_of_others_against_oneself(
+    page,
+):
+    assert sheet.COMPARED == comparison_door.PUBLISHED_KEY
+
+    def told():
+        ways = tables(page)["Façons de fixer la cible"].set_index("Façon")
+        return ways.loc["À la manière de la ROSP"]
+
+    assert "pas encore publiés" in told()["Ce que cela veut dire"]
+    seen = published((MISSION.replace("prevention", "acces_aux_soins"), "ensemble", 0.2, 0.9), asked_lines=())
+    seen = dataclasses.replace(seen, asked=peers.asked_of(law.load(), missions=["acces_aux_soins"]))
+    page.session_state[sheet.COMPARED] = {
+        "published": seen.published,
+        "attributes": seen.attributes,
+        "asked": seen.asked,
+    }
+    run(page)
+    # Patients en ALD sans médecin traitant, from 219 down to 50: at 90 %, 219 − 0,9 × 169 = 66,9.
+    assert "67\u00a0patients" in told()["Paliers proposés"]
+    assert "Pour sa mission" in told()["Ce que cela veut dire"]
+    page.session_state[session.OWN_PATH] = True
+    run(page)
+    assert told()["Paliers proposés"] == ""
+    assert "qu’à vous-même" in told()["Ce que cela veut dire"]
