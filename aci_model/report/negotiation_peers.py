@@ -14,6 +14,7 @@ from aci_model.frames import frame
 from aci_model.peers.campaigns_position import own_position
 from aci_model.peers.contributions import CONTRIBUTION, LINE, MISSION
 from aci_model.reading.text import fold
+from aci_model.report.negotiation_targets import decimals
 from aci_model.wording import NBSP, missing, percent, typeset
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Practice:
     """Where comparable communities stand, on the scale of a line.
 
     Attributes:
-        quantiles: values of the line, in its unit, at the 30th and the 80th percentile; None: not to be told.
+        quantiles: values of the line, in its unit and with its decimals, at the 30th and the 80th percentile; None: not to be told.
         sentence: what they are, or why there are none, in French.
     """
 
@@ -86,12 +87,14 @@ def practice(line: Mapping[str, Any], seen: Comparison | None) -> Practice:
         f"{which}, 30{NBSP}% des communautés comparables ({group}) ne dépassent pas {percent(low, 0)} d'atteinte, et 80{NBSP}% ne "
         f"dépassent pas {percent(high, 0)}. "
     )
-    if not low < high:
+    digits = decimals([*line["tiers"], line["baseline"]])
+    first, then = (round(start + share * (last - start), digits) for share in (low, high))
+    if first == then:
         return Practice(
             None, typeset(f"{told}Les deux seuils se confondent : il n'y a pas de pente à proposer.")
         )
     told += "Les voici à l'échelle de votre ligne, de sa valeur initiale à son objectif."
-    return Practice((start + low * (last - start), start + high * (last - start)), typeset(told))
+    return Practice((first, then), typeset(told))
 
 
 def _found(line: Mapping[str, Any], seen: Comparison) -> tuple[tuple[float, float], str, bool] | None:

@@ -44,8 +44,8 @@ def test_a_line_where_lower_is_better_walks_down():
         unit="patients",
         label="Dépistage",
     )
-    # 219 + 0,5 × (50 − 219) = 134,5
-    assert practice(row(ald), published((LINE, "groupe", 0.0, 0.5))).quantiles == pytest.approx((219, 134.5))
+    # 219 + 0,4 × (50 − 219) = 151,4, and patients are counted in ones
+    assert practice(row(ald), published((LINE, "groupe", 0.0, 0.4))).quantiles == (219, 151)
 
 
 def test_the_nearest_group_that_has_both_deciles_is_the_one_compared_with():
