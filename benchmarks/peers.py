@@ -35,7 +35,7 @@ def main() -> None:
         f"{COMMUNITIES} communautés × {INDICATORS} indicateurs, {shown} chiffres publiés, une fois chacune",
         [
             *((name, spread(own)) for name, own in taken.items()),
-            ("objectif, première campagne", goal(taken["première campagne"], LIMIT_MS)),
+            *((f"objectif, {name}", goal(own, LIMIT_MS)) for name, own in taken.items()),
         ],
     )
 

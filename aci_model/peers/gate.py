@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from aci_model.peers.attack import brackets
+from aci_model.peers.attack import narrow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,15 +44,55 @@ def isolated(inside: Flags, sizes: Sequence[int], insiders: int) -> NDArray[np.b
     small = np.flatnonzero((people > 0) & (people <= insiders + 1))
     if not len(small):
         return found
-    free = _free(inside)[small]
-    found[small] = _fixed(free @ free.T, people[small], insiders)
+    found[small] = _fixed(_moves(inside)[np.ix_(small, small)], people[small], insiders)
     return found
 
 
-def _free(inside: Flags) -> Floats:
-    """How each atom may move while no figure does: (atoms, directions), a basis of the null space."""
-    rows = np.unique(inside, axis=0).astype(float)  # the figures of one union say the same here
-    _, strength, basis = np.linalg.svd(rows, full_matrices=True)
+def _moves(inside: Flags) -> Floats:
+    """How atoms may move while no figure does: (atoms, atoms) products over a basis of the null space.
+
+    A figure that is the sum of others says nothing they do not. Without it, what is left falls into parts that share
+    no atom, and each moves by itself: a hundred small problems for one large.
+    """
+    rows = np.unique(inside, axis=0)  # the figures of one union say the same here
+    rows = rows[_telling(rows)]
+    part = _parts(rows)
+    moves = np.zeros((inside.shape[1], inside.shape[1]))
+    for one in np.unique(part):
+        own = np.flatnonzero(part == one)
+        about = rows[:, own]
+        free = _free(about[about.any(axis=1)])
+        moves[np.ix_(own, own)] = free @ free.T
+    return moves
+
+
+def _telling(rows: Flags) -> NDArray[np.bool_]:
+    """Which figures are no sum of smaller ones that share nobody."""
+    order = np.argsort(rows.sum(axis=1), kind="stable")
+    kept = np.ones(len(rows), dtype=bool)
+    for place, at in enumerate(order):
+        left = rows[at].copy()
+        for other in order[:place]:
+            if kept[other] and not (rows[other] & ~left).any():
+                left &= ~rows[other]
+        kept[at] = left.any()
+    return kept
+
+
+def _parts(rows: Flags) -> NDArray[np.int64]:
+    """A number for each atom, the same for those that a chain of figures links."""
+    part = np.arange(rows.shape[1])
+    for row in rows:
+        linked = np.unique(part[row])
+        part[np.isin(part, linked)] = linked[:1].sum()
+    return part
+
+
+def _free(rows: Flags) -> Floats:
+    """A basis of the null space: (atoms, directions)."""
+    if not len(rows):
+        return np.eye(rows.shape[1])
+    _, strength, basis = np.linalg.svd(rows.astype(float), full_matrices=True)
     rank = int((strength > _NOTHING * max(1.0, float(strength.max(initial=0.0)))).sum())
     return np.asarray(basis[rank:].T)
 
@@ -83,14 +123,15 @@ def _fixed(moves: Floats, people: NDArray[np.int64], spare: int) -> NDArray[np.b
     return np.asarray(found)
 
 
-def exposed(told: Told, atoms: Sequence[Floats], rules: Rules) -> NDArray[np.bool_]:
-    """Tell of which atoms somebody would be known better than the rules allow, by two insiders at most.
+def exposed(told: Told, atoms: Sequence[Floats], groups: NDArray[np.int64], rules: Rules) -> set[int]:
+    """Tell which groups have somebody who would be known better than the rules allow, by two insiders at most.
 
     Args:
         told: every statement published about these values, now and before.
         atoms: the values of each atom, sorted, 0–1; an atom may be empty.
+        groups: (atoms,) the group of each.
         rules: how many insiders, and the narrowest bracket allowed.
     """
     known = isolated(told.inside, [len(values) for values in atoms], rules.insiders)
-    width = brackets(told, atoms, rules.insiders, rules.bracket)
-    return known | (width < rules.bracket - _NOTHING)
+    found = set(groups[known].tolist())
+    return found | narrow(told, atoms, groups, rules, found)

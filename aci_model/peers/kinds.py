@@ -37,9 +37,8 @@ def refused(kind: str, standing: Standing, rules: Rules) -> set[int]:
     patterns, values = atoms(standing)
     statements = as_told(standing, patterns)
     if kind == RATE:
-        bad = exposed(statements, values, rules)
-    else:
-        bad = isolated(statements.inside, [len(one) for one in values], rules.insiders)
+        return exposed(statements, values, patterns[:, 0], rules)
+    bad = isolated(statements.inside, [len(one) for one in values], rules.insiders)
     found = set(patterns[bad, 0].tolist())
     if kind == SUM:
         found |= _dominated(standing, rules)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aci_model.peers.aggregates import bands, dominated, masked
-from aci_model.peers.attack import Told, brackets
+from aci_model.peers.attack import Told, brackets, narrow
 from aci_model.peers.blocks import blocks
 from aci_model.peers.gate import exposed, isolated
 from aci_model.peers.publication import Scope, publish
@@ -92,6 +92,9 @@ def test_the_gate_never_sees_more_freedom_than_all_the_worlds_leave(values):
     groups = [np.sort(np.array(one)) for one in values]
     told = told_of(groups)
     seen = brackets(told, groups, RULES.insiders, RULES.bracket)
+    # Sooner told, and the same.
+    hurried = narrow(told, groups, np.arange(len(groups)), RULES)
+    assert hurried == set(np.flatnonzero(seen < RULES.bracket - 1e-9).tolist())
     edges, *worlds, true = every_world(told, groups)
     people = [(at, cell) for at in (0, 1) for cell in true[at]]
     for target in (0, 1):
@@ -119,7 +122,7 @@ def test_the_figures_of_one_group_alone_expose_nobody_whatever_the_values(values
         low=np.array([figure.low for *_, figure in said]),
         high=np.array([figure.high for *_, figure in said]),
     )
-    assert not exposed(told, [group], RULES).any()
+    assert not exposed(told, [group], np.zeros(1, dtype=np.int64), RULES)
 
 
 @settings(max_examples=30)
