@@ -275,7 +275,7 @@ def _short(text: object) -> str:
     if wording.missing(text):
         return ""
     whole = plain_spaces(str(text)) if len(str(text)) > _LONGEST else str(text)
-    return whole if len(whole) <= _LONGEST else whole[: _LONGEST - 1].rstrip() + "…"
+    return wording.unbroken(whole if len(whole) <= _LONGEST else whole[: _LONGEST - 1].rstrip() + "…")
 
 
 def _typeset(sentences: Iterable[str]) -> tuple[str, ...]:

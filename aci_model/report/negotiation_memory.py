@@ -13,7 +13,7 @@ from aci_model.bargaining.matching import ALIKE, PERSON, SAME_WORDS
 from aci_model.law.years import FIRST_YEAR
 from aci_model.reading.text import fold
 from aci_model.report.sentences import typeset_words
-from aci_model.wording import UNKNOWN, count, enumeration, missing, percent
+from aci_model.wording import UNKNOWN, count, enumeration, missing, percent, unbroken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,14 +78,14 @@ def cards(agreements: pd.DataFrame, community: str) -> CardsTold:
     seal = None if heads.empty or missing(heads["seal"].iloc[0]) else str(heads["seal"].iloc[0])
     table = pd.DataFrame(
         {
-            "Accord": own["clause"].fillna("").astype("str").to_numpy(),
+            "Accord": own["clause"].fillna("").astype("str").map(unbroken).to_numpy(),
             "Sur": _about(own),
             "Date": own["agreed_on"].to_numpy(),
             "Rôle": [
                 str(role) if known else f"{'à dire' if missing(role) else role} (hors de la liste)"
                 for role, known in zip(own["role"], state["role_known"].astype(bool), strict=True)
             ],
-            "Chiffre": own["figure"].fillna("").astype("str").to_numpy(),
+            "Chiffre": own["figure"].fillna("").astype("str").map(unbroken).to_numpy(),
             "Version": own["version"].fillna("").astype("str").to_numpy(),
             "État": state["state"].to_numpy(),
             "Pourquoi": state["reason"].fillna("").astype("str").to_numpy(),

@@ -11,7 +11,7 @@ from aci_model.bargaining.words import labels
 from aci_model.reading.text import fold
 from aci_model.report.negotiation_sheet import PROOFS
 from aci_model.report.sentences import typeset_words
-from aci_model.wording import count, euros, missing
+from aci_model.wording import count, euros, missing, unbroken
 
 if TYPE_CHECKING:
     from aci_model.bargaining import Evidence, Register
@@ -92,7 +92,7 @@ def questions(entries: pd.DataFrame) -> pd.DataFrame:
     asked, states = labels("addressee"), labels("status")
     return pd.DataFrame(
         {
-            "Question": entries["question"].astype("str"),
+            "Question": entries["question"].astype("str").map(unbroken),
             "À savoir": [
                 _remark(note, answer, source)
                 for note, answer, source in zip(
@@ -115,7 +115,7 @@ def questions(entries: pd.DataFrame) -> pd.DataFrame:
 @typeset_words
 def _remark(note: object, answer: object, source: object) -> str:
     told = [] if missing(answer) else [f"Réponse : {answer}" + ("" if missing(source) else f" ({source})")]
-    return " ".join([*told, *([] if missing(note) else [str(note)])])
+    return unbroken(" ".join([*told, *([] if missing(note) else [str(note)])]))
 
 
 @typeset_words

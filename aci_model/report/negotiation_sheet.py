@@ -22,6 +22,7 @@ from aci_model.wording import (
     number,
     percent,
     typeset,
+    unbroken,
 )
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class SheetTold:
         questions: what to ask, the dearest first.
         findings: what stands against the target, sentences.
         facts: of the territory, each with its source and its date.
-        ours, theirs: what each side understands, as typed; None when nobody wrote it.
+        ours, theirs: what each side understands, in its own words; None when nobody wrote it.
         differences: « Sur », « La CPTS », « La CPAM ou l’ARS »; no row when there is none to tell.
         holds: the target asked can be held; None: nobody can conclude.
         proof: expected, at hand, strength: « Preuve » and « Où nous en sommes ».
@@ -122,11 +123,11 @@ def told(sheet: Sheet, line: Mapping[str, Any], proof: Mapping[str, Any], level:
             }
         ),
         read_at=_read_at(sheet, wording_of),
-        questions=tuple(sheet.questions["question"]),
+        questions=tuple(map(unbroken, sheet.questions["question"])),
         findings=tuple(sheet.findings["sentence"]),
         facts=tuple(_facts(sheet)),
-        ours=sheet.ours,
-        theirs=sheet.theirs,
+        ours=None if sheet.ours is None else unbroken(sheet.ours),
+        theirs=None if sheet.theirs is None else unbroken(sheet.theirs),
         differences=_differences(sheet),
         holds=sheet.held.asked_is_held,
         proof=_proof(sheet, proof),
@@ -269,8 +270,8 @@ def _differences(sheet: Sheet) -> pd.DataFrame:
     rows = [
         {
             "Sur": words[kind],
-            "La CPTS": "" if missing(ours) else str(ours),
-            "La CPAM ou l’ARS": "" if missing(theirs) else str(theirs),
+            "La CPTS": "" if missing(ours) else unbroken(str(ours)),
+            "La CPAM ou l’ARS": "" if missing(theirs) else unbroken(str(theirs)),
         }
         for kind, ours, theirs in zip(
             *(sheet.differences[name] for name in ("kind", "ours", "theirs")), strict=True
@@ -290,8 +291,8 @@ def _proof(sheet: Sheet, proof: Mapping[str, Any]) -> pd.DataFrame:
         {
             "Preuve": ["Attendue", "Réunie", "Où nous en sommes", "Force"],
             "Ce qu’il en est": [
-                sheet.expected_proof or "le contrat ne le dit pas",
-                sheet.proof_at_hand or "rien de noté",
+                unbroken(sheet.expected_proof or "le contrat ne le dit pas"),
+                unbroken(sheet.proof_at_hand or "rien de noté"),
                 PROOFS[proof["state"]],
                 strong,
             ],

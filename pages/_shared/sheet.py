@@ -102,7 +102,7 @@ def draw(line: int) -> None:
         with right:
             _grounds(one)
         _understood(one)
-    _completed(line, one)
+    _completed(line)
 
 
 def _done(line: int, one: SheetTold) -> None:
@@ -148,13 +148,13 @@ def _understood(one: SheetTold) -> None:
     sheets.draw_written(sheets_written(one.proof), "Preuves de cette ligne", "fiche_preuve", header=False)
 
 
-def _completed(line: int, one: SheetTold) -> None:
+def _completed(line: int) -> None:
     """Offer to type what the sheet lacks; each change is kept in the workbook."""
     with st.expander("Compléter la fiche", icon=":material/edit:"):
         columns = st.columns(2, gap="large")
         for column, (side, name) in zip(columns, SIDES.items(), strict=True):
             with column:
-                _text(line, side, name, getattr(one, side))
+                _text(line, side, name, _cell(line, side))
         left, right = st.columns(2, gap="large")
         with left:
             _text(line, PROOF, "Preuves réunies", _cell(line, PROOF))

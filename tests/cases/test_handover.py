@@ -104,7 +104,7 @@ def test_open_questions_are_the_dearest_and_say_to_whom():
     block = blocks["Ce qui reste ouvert"]
     # Seven lines, each counted: 100 + 200 + … + 700 = 2 800.
     assert block.sentences == ("7\u00a0questions ouvertes, jusqu’à 2\u202f800\u00a0€ suspendus.",)
-    assert [row[0] for row in block.rows] == [f"Question {at} ?" for at in (7, 6, 5, 4, 3)]
+    assert [row[0] for row in block.rows] == [f"Question {at}\u202f?" for at in (7, 6, 5, 4, 3)]
     assert {row[1] for row in block.rows} == {"la CPAM"}
 
 
@@ -117,7 +117,7 @@ def test_dates_to_come_are_listed_and_past_ones_counted():
     block = blocks["Prochaines échéances"]
     assert block.sentences == ("1\u00a0échéance est passée.",)
     assert block.rows == (
-        ("1er novembre 2026", "Prorata ?", "Obtenir la réponse."),
+        ("1er novembre 2026", "Prorata\u202f?", "Obtenir la réponse."),
         ("1er décembre 2026", "Bilan à venir", "Réunir\u00a0: Bilan."),
     )
 
@@ -134,7 +134,7 @@ def test_the_three_biggest_stakes_hold_lines_and_questions_once():
     )
     # B: 5 000 pending, its question of 4 000 is about the same euros; the envelope: 2 500; A: 900 to prove.
     rows = blocks["Les trois plus gros enjeux"].rows
-    assert [(row[0], row[1]) for row in rows] == [("B", SHORT), ("L'enveloppe ?", SHORT), ("A", SHORT)]
+    assert [(row[0], row[1]) for row in rows] == [("B", SHORT), ("L'enveloppe\u202f?", SHORT), ("A", SHORT)]
     assert [row[2] for row in rows] == ["5\u202f000\u00a0€", "2\u202f500\u00a0€", "900\u00a0€"]
     assert rows[0][3] == "Obtenir le résultat. Réunir\u00a0: Bilan. Une question est ouverte."
 

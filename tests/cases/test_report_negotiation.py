@@ -90,7 +90,7 @@ def test_what_cannot_be_known_is_asked_for_and_kept_out_of_papers():
 def test_both_understandings_and_their_figures_stand_side_by_side():
     said = STEPPED | {"ours": "3 000 € dès 68 %", "theirs": "3 000 € dès 70 %"}
     told = sheet_of("Dépistage", said)
-    assert told.differences.to_numpy().tolist() == [["un chiffre", "68 %", "70 %"]]
+    assert told.differences.to_numpy().tolist() == [["un chiffre", "68\u00a0%", "70\u00a0%"]]
     assert (told.ours, told.theirs) == ("3 000 € dès 68 %", "3 000 € dès 70 %")
 
 
@@ -163,7 +163,7 @@ def test_what_is_missing_before_the_dialogue_is_told_in_euros():
     assert listed[["Ligne", "À faire", "En jeu"]].to_numpy().tolist() == [
         ["Réunions", "Réunir\u00a0: Émargement.", 1_500.0]
     ]
-    row = told.questions[told.questions["Question"] == "Le prorata vaut-il ?"].iloc[0]
+    row = told.questions[told.questions["Question"] == "Le prorata vaut-il\u202f?"].iloc[0]
     assert (row["À qui"], row["État"], row["Euros"]) == ("la CPAM", "posée", 900)
 
 
@@ -171,7 +171,7 @@ def test_an_answered_question_without_a_source_stays_open_and_says_why():
     asked = {"question": "Et le prorata ?", "euros": 900, "status": "repondue", "answer": "Oui"}
     _, _, rests, _ = worked(PAID, questions=[asked])
     told = negotiation_proofs.proofs(rests.evidence, rests.register, COMMUNITY)
-    row = told.questions[told.questions["Question"] == "Et le prorata ?"].iloc[0]
+    row = told.questions[told.questions["Question"] == "Et le prorata\u202f?"].iloc[0]
     assert row["À savoir"].startswith("Réponse\u00a0: Oui")
     assert "sans source" in row["À savoir"]
 

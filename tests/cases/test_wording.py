@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from aci_model.wording import change, count, enumeration, euros, measure, number, percent, typeset
+from aci_model.wording import change, count, enumeration, euros, measure, number, percent, typeset, unbroken
 
 NB, NN = "\u00a0", "\u202f"
 
@@ -49,3 +49,13 @@ def test_typesetting_leaves_times_and_addresses_alone():
 @pytest.mark.parametrize("value", [None, float("nan"), pd.NA, pd.NaT])
 def test_every_way_of_being_missing_reads_unknown(value):
     assert euros(value) == number(value) == percent(value) == measure(value, "patients") == "inconnu"
+
+
+def test_a_typed_figure_never_breaks_from_its_thousands_or_its_unit():
+    assert unbroken("De 68 811 à 3 000 € : 12 % ?") == (
+        "De 68\u202f811\u00a0à 3\u202f000\u00a0€\u00a0: 12\u00a0%\u202f?"
+    )
+    # A year, a rank, a code and words stay as they were typed.
+    assert unbroken("en 2026, l'annexe 2, n° 12 345 678, A 1") == (
+        "en 2026, l'annexe 2, n° 12\u202f345\u202f678, A 1"
+    )
