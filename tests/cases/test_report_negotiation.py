@@ -91,7 +91,10 @@ def test_both_understandings_and_their_figures_stand_side_by_side():
     said = STEPPED | {"ours": "3 000 € dès 68 %", "theirs": "3 000 € dès 70 %"}
     told = sheet_of("Dépistage", said)
     assert told.differences.to_numpy().tolist() == [["un chiffre", "68\u00a0%", "70\u00a0%"]]
-    assert (told.ours, told.theirs) == ("3 000 € dès 68 %", "3 000 € dès 70 %")
+    assert (told.ours, told.theirs) == (
+        "3\u202f000\u00a0€ dès 68\u00a0%",
+        "3\u202f000\u00a0€ dès 70\u00a0%",
+    )
 
 
 def test_a_target_is_proposed_in_three_ways_and_peers_only_once_published():
