@@ -46,6 +46,18 @@ def show(frame: pd.DataFrame, columns: Sequence[Column], *, title: str, name: st
     display.download(frame, columns, title=title, name=name)
 
 
+def typed_in(key: str, rows: Sequence[int], column: str) -> dict[tuple[int, str], Any]:
+    """Give what was just typed in one column of an editable grid, by the row of the frame it edits.
+
+    Args:
+        key: of the grid.
+        rows: row of the frame each row of the grid stands for, in order.
+        column: its name in the grid.
+    """
+    typed = session.chosen(key, {}).get("edited_rows", {})
+    return {(rows[int(place)], column): change[column] for place, change in typed.items() if column in change}
+
+
 def _config(column: Column, *, first: bool) -> Any:  # noqa: ANN401  Streamlit's own type is private
     header = euros_headed(column)
     if column.kind == "text":

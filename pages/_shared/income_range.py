@@ -10,7 +10,7 @@ import streamlit as st
 from aci_model import foresight
 from aci_model.report import chance
 from aci_model.wording import NBSP, NNBSP
-from pages._shared import cash_columns, display, range_figure, session, treasury, views
+from pages._shared import cash_columns, display, grid, range_figure, session, treasury, views
 from pages._shared.wording import plain
 
 if TYPE_CHECKING:
@@ -158,11 +158,8 @@ def _chances(told: Range) -> None:
 
 
 def _keep(key: str, rows: list[int]) -> None:
-    typed = session.chosen(key, {}).get("edited_rows", {})
-    values = {
-        (rows[int(place)], "chance"): None if change["chance"] is None else change["chance"] / 100
-        for place, change in typed.items()
-        if "chance" in change
-    }
-    if values:
-        session.edit_cells("tiers", values)
+    typed = grid.typed_in(key, rows, "chance")
+    if typed:
+        session.edit_cells(
+            "tiers", {place: None if said is None else said / 100 for place, said in typed.items()}
+        )

@@ -17,6 +17,7 @@ from pages._shared import (
     columns,
     corrections,
     display,
+    grid,
     payment_terms,
     session,
     views,
@@ -26,6 +27,7 @@ from pages._shared.wording import plain
 
 if TYPE_CHECKING:
     import pandas as pd
+    from streamlit.delta_generator import DeltaGenerator
 
     from aci_model.foresight.treasury import Treasury
     from aci_model.report.cash import Alone, Followed
@@ -156,13 +158,7 @@ def _stops(told: Followed) -> None:
 
 def _reorder(key: str, rows: list[int]) -> None:
     """Keep the priorities that were typed."""
-    typed = session.chosen(key, {}).get("edited_rows", {})
-    values = {
-        (rows[int(place)], "priority"): change["priority"]
-        for place, change in typed.items()
-        if "priority" in change
-    }
-    if values:
+    if values := grid.typed_in(key, rows, "priority"):
         session.edit_cells("expenses", values)
 
 
@@ -212,17 +208,17 @@ def _keep(row: int, column: str, key: str) -> None:
     session.edit("communities", row, column, session.chosen(key, None))
 
 
+def _fold(label: str, icon: str, key: str) -> DeltaGenerator:
+    """Fold something away, written only once someone opens it."""
+    return st.expander(label, icon=f":material/{icon}:", key=key, on_change="rerun")
+
+
 def _more(told: Followed, ahead: Ahead) -> None:
     """What is folded: the payments, the corrections, the rules nobody wrote, this year's posts, what is supposed."""
     if not told.flows.empty:
-        payments = st.expander(
-            "Versements, mois par mois",
-            icon=":material/calendar_month:",
-            key="versements",
-            on_change="rerun",
-        )
-        if payments.open:
-            with payments:
+        fold = _fold("Versements, mois par mois", "calendar_month", "versements")
+        if fold.open:
+            with fold:
                 st.markdown(plain(f"{told.flows_say}."))
                 display.show_table(
                     told.flows, cash_columns.FLOWS, title="Versements mois par mois", name="versements"
@@ -230,14 +226,9 @@ def _more(told: Followed, ahead: Ahead) -> None:
         corrections.draw(alone(), treasury(), labels())
         payment_terms.draw(alone())
     if not ahead.posts.empty:
-        posts = st.expander(
-            "Engagements de cette année, poste par poste",
-            icon=":material/checklist:",
-            key="engagements",
-            on_change="rerun",
-        )
-        if posts.open:
-            with posts:
+        fold = _fold("Engagements de cette année, poste par poste", "checklist", "engagements")
+        if fold.open:
+            with fold:
                 st.markdown(plain(ahead.posts_say))
                 display.show_table(
                     ahead.posts, columns.POSTS, title="Engagements couverts", name="projection_engagements"
