@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 
-from tests import chromium, postgres
+from tests import chromium, nginx, postgres
 from tests.environment import ROOT, SetUpError, prepare, python_of, run, say
 
 VENV = ROOT / ".venv"
@@ -93,6 +93,15 @@ def prepare_postgres() -> None:
         raise SetUpError(postgres.ABSENT)
 
 
+def prepare_nginx() -> None:
+    """Make sure nginx and what makes its certificate are there: the deployment is never left untested."""
+    if nginx.installed() is None:
+        for package in nginx.PACKAGES:
+            install_package(package, "Aucun nginx trouvé")
+    if nginx.installed() is None:
+        raise SetUpError(nginx.ABSENT)
+
+
 def check(words: list[str]) -> list[str]:
     """Run every check, whatever the earlier ones said; pytest last, so that its verdict closes the output.
 
@@ -119,6 +128,7 @@ def main(words: list[str]) -> int:
         prepare(VENV, ROOT / "requirements-dev.txt")
         prepare_browser()
         prepare_postgres()
+        prepare_nginx()
     except (SetUpError, FileNotFoundError) as error:
         print(error, file=sys.stderr)
         return 2

@@ -1,20 +1,21 @@
-"""The one command of the README: it gets a browser and a PostgreSQL or says why not, and tells the truth when it ends."""
+"""The one command of the README: it gets a browser, a PostgreSQL, an nginx or says why not, and tells the truth."""
 
 from __future__ import annotations
 
 import pytest
 
 from tests import __main__ as command
-from tests import chromium, environment, postgres
+from tests import chromium, environment, nginx, postgres
 
 
 @pytest.fixture
 def bare(monkeypatch):
-    """A machine without any Chromium nor PostgreSQL; what is run is kept, and nothing is really run."""
+    """A machine without any Chromium, PostgreSQL nor nginx; what is run is kept, and nothing is really run."""
     ran = []
     monkeypatch.setattr(command, "run", lambda *words, **_: ran.append([str(word) for word in words]) or 1)
     monkeypatch.setattr(command, "find_chromium", lambda: None)
     monkeypatch.setattr(postgres, "installed", lambda: None)
+    monkeypatch.setattr(nginx, "installed", lambda: None)
     monkeypatch.setattr(command, "prepare", lambda *_: None)
     monkeypatch.setattr(
         command.shutil, "which", lambda name: f"/usr/bin/{name}" if name == "apt-get" else None
@@ -74,6 +75,32 @@ def test_postgresql_once_installed_is_looked_for_again(bare, monkeypatch):
     assert [words[-3:] for words in bare] == [["apt-get", "-qq", "update"], ["install", "-y", "postgresql"]]
 
 
+def test_without_nginx_nothing_is_tested_and_a_french_sentence_says_what_to_do(bare, monkeypatch, capsys):
+    monkeypatch.setattr(command, "prepare_browser", lambda: None)
+    monkeypatch.setattr(command, "prepare_postgres", lambda: None)
+    assert command.main([]) == 2
+    assert "apt-get install -y nginx-light openssl" in capsys.readouterr().err
+    assert not any("pytest" in words for words in bare)
+
+
+def test_nginx_once_installed_is_looked_for_again(bare, monkeypatch):
+    def install(*words, **_):
+        bare.append(words[-1])
+        if bare == ["update", "nginx-light", "update", "openssl"]:
+            monkeypatch.setattr(nginx, "installed", lambda: "/usr/sbin/nginx")
+        return 0
+
+    monkeypatch.setattr(command, "run", install)
+    command.prepare_nginx()
+    assert bare == ["update", "nginx-light", "update", "openssl"]
+
+
+def test_an_nginx_named_by_hand_and_absent_is_refused(monkeypatch, tmp_path):
+    monkeypatch.setenv("NGINX", str(tmp_path / "nowhere"))
+    with pytest.raises(FileNotFoundError, match="NGINX désigne"):
+        nginx.installed()
+
+
 def test_a_postgresql_named_by_hand_and_absent_is_refused(monkeypatch, tmp_path):
     monkeypatch.setenv("POSTGRESQL", str(tmp_path))
     with pytest.raises(FileNotFoundError, match="POSTGRESQL désigne"):
@@ -97,6 +124,7 @@ def test_one_failed_check_fails_the_whole_and_the_others_still_run(bare, monkeyp
     monkeypatch.setattr(command, "run", answer)
     monkeypatch.setattr(command, "prepare_browser", lambda: None)
     monkeypatch.setattr(command, "prepare_postgres", lambda: None)
+    monkeypatch.setattr(command, "prepare_nginx", lambda: None)
     assert command.main(["-k", "x"]) == 1
     assert [words[2] for words in bare] == ["ruff", "ruff", "mypy", "pytest"]
     assert bare[-1][-2:] == ["-k", "x"]
@@ -106,6 +134,7 @@ def test_everything_passing_ends_well(bare, monkeypatch):
     monkeypatch.setattr(command, "run", lambda *words, **_: bare.append(words) or 0)
     monkeypatch.setattr(command, "prepare_browser", lambda: None)
     monkeypatch.setattr(command, "prepare_postgres", lambda: None)
+    monkeypatch.setattr(command, "prepare_nginx", lambda: None)
     assert command.main([]) == 0
     assert len(bare) == 4
 
