@@ -36,13 +36,14 @@ class Made(NamedTuple):
     key: str
 
 
-def made(store, others=0, title=TITLE, lines=()):
-    """Open a campaign, with contributions of that many others; all are of one size, region and seniority."""
-    asked = contributions.asked_of(law.load(), lines=lines)
+def made(store, others=0, title=TITLE, sizes=("3-4",)):
+    """Open a campaign, with contributions of that many others: of these sizes in turn, all of one region."""
+    asked = contributions.asked_of(law.load())
     campaign, key = campaigns.create(store, title, asked, NOW, regions=REGIONS)
     ruler = Administrator(campaign.id)
     alike = {"size_group": "3-4", "region": "Corse", "seniority": "3 ans et plus"}
-    codes = campaigns.invite(store, ruler, [alike] * (2 + others))
+    rest = [alike | {"size_group": sizes[at % len(sizes)]} for at in range(others)]
+    codes = campaigns.invite(store, ruler, [alike, alike, *rest])
     rng = np.random.default_rng(7)
     for code in codes[2:]:
         # Tenths: nothing of ODD.
@@ -63,10 +64,15 @@ def freeze(store, campaign):
     campaigns.freeze(store, campaign.ruler, NOW)
 
 
+def publish_frozen(store, campaign):
+    """Publish it once it is frozen."""
+    return campaigns_published.publish(store, campaign.ruler, NOW)
+
+
 def publish(store, campaign):
     """Freeze and publish it."""
     freeze(store, campaign)
-    return campaigns_published.publish(store, campaign.ruler, NOW)
+    return publish_frozen(store, campaign)
 
 
 def held(store, code):

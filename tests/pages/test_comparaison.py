@@ -286,6 +286,20 @@ def test_ones_own_place_is_what_the_library_says_and_is_written_nowhere(loaded, 
     assert everything(database.store()) == before
 
 
+def test_one_chooses_whom_to_be_compared_with(loaded, campaigns_store):
+    made = comparing.made(campaigns_store, others=40, sizes=("1-2", "3-4"))
+    comparing.publish(campaigns_store, made)
+    opened(loaded, made.codes[0], HERE)
+    near = screen.table(loaded, "comparaison")["Comparé à"]
+    assert near.str.contains("3-4").all()
+    screen.choose(loaded, "Comparés à", "ensemble")
+    assert screen.table(loaded, "comparaison")["Comparé à"].str.startswith("Toutes les communautés").all()
+    (chart,) = screen.charts(loaded)
+    go_figures.Figure(chart.drawn)
+    # Forty contributed: deciles are told of them all.
+    assert [one for one in chart.drawn["data"] if one.get("name") == "huit sur dix"]
+
+
 def test_the_page_of_the_dialogue_finds_what_was_published(loaded, published):
     opened(loaded, published.codes[0], HERE)
     kept = loaded.session_state[KEPT]
