@@ -24,6 +24,7 @@ WRITES = "store_writes"  # execution option by which SQLite's connections know h
 _SQLITE_BUSY = {5, 6}  # SQLITE_BUSY, SQLITE_LOCKED
 _SQLITE_FAILED = {8, 10, 11, 13, 14}  # READONLY, IOERR, CORRUPT, FULL, CANTOPEN
 _SQLITE_NO_DATABASE = 26  # NOTADB
+_SETTLING_MS = 300  # that writers may wait while the log is emptied
 _POSTGRESQL_BUSY = {"55P03", "40001", "40P01"}  # lock not available, serialization failure, deadlock
 _POSTGRESQL_FAILED = {
     "08",
@@ -106,9 +107,10 @@ class Store:
         return None
 
     def settle(self) -> None:
-        """Let nothing that was erased linger in the log SQLite keeps beside its file; whoever reads is not disturbed.
+        """Let nothing that was erased linger in the log SQLite keeps beside its file; PostgreSQL cleans by itself.
 
-        What somebody still reads stays there until the log is next emptied. PostgreSQL cleans by itself.
+        What somebody reads at that moment stays there until the log is next emptied: others wait for an instant at
+        most.
 
         Raises:
             StoreBusyError, StoreUnusableError: as for `begin`.
@@ -118,7 +120,9 @@ class Store:
         with in_french(), self._engine.connect() as connection:
             kept = connection.connection.driver_connection
             assert kept is not None  # the connection is open
+            kept.execute(f"PRAGMA busy_timeout = {_SETTLING_MS}")
             kept.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # outside of any transaction
+            kept.execute(f"PRAGMA busy_timeout = {int(self._patience * 1000)}")
 
     def close(self) -> None:
         """Let go of every connection."""

@@ -18,7 +18,7 @@ from aci_model.store import keys
 from aci_model.store.tables import workshop_tables as tables
 from aci_model.workshop import brakes
 from aci_model.workshop.errors import RoomError
-from aci_model.workshop.expiry import erase
+from aci_model.workshop.expiry import erase_expired
 from aci_model.workshop.naming import code_of, drawn_name, name_of, new_code
 from aci_model.workshop.records import checked
 from aci_model.workshop.states import (
@@ -119,8 +119,8 @@ def open_workshop(
     own = key or keys.new_secret()
     hashed = keys.fast_hash(own, KEY)
     table = tables.workshop
+    erase_expired(store, at)  # their codes are free again
     with store.begin() as connection:
-        erase(connection, at)
         found = connection.execute(select(table).where(table.c.key_hash == hashed)).first()
         if found is None:
             values = {

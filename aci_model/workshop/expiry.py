@@ -11,8 +11,6 @@ from aci_model.store.tables import workshop_tables as tables
 if TYPE_CHECKING:
     import datetime as dt
 
-    from sqlalchemy.engine import Connection
-
     from aci_model.store.transactions import Store
 
 
@@ -32,12 +30,7 @@ def erase_expired(store: Store, at: dt.datetime) -> int:
     workshop = tables.workshop
     if store.first(select(workshop.c.id).where(workshop.c.expires_at <= at).limit(1)) is None:
         return 0
-    with store.begin() as connection:
-        erased = erase(connection, at)
+    with store.begin() as connection:  # tables, answers and questions go along
+        erased = connection.execute(delete(workshop).where(workshop.c.expires_at <= at)).rowcount
     store.settle()
     return erased
-
-
-def erase(connection: Connection, at: dt.datetime) -> int:
-    """Erase them within a writing transaction about everything; tables, answers and questions go along."""
-    return connection.execute(delete(tables.workshop).where(tables.workshop.c.expires_at <= at)).rowcount
