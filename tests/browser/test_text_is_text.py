@@ -100,6 +100,7 @@ def test_a_chart_writes_markup_and_its_own_placeholders_as_they_were_typed(page)
     open_app(page)
     journey.drop(page, (FILE, contract()))
     journey.go(page, "Avancement")
+    page.locator(".js-plotly-plot svg text").filter(has_text="<a href").first.wait_for(state="attached")
     drawn = "".join(page.locator(".js-plotly-plot svg text").all_text_contents())
     assert '<a href="http://example.invalid/p">' in drawn
     assert "<b>gras</b><br>" in drawn
