@@ -20,6 +20,7 @@ MENU = (  # file, label, icon: the order in which a dialogue is prepared
     ("pages/3_Projection.py", "Projection", ":material/timeline:"),
     ("pages/4_Objectifs.py", "Objectifs", ":material/target:"),
     ("pages/5_Negociation.py", "Négociation", ":material/handshake:"),
+    ("pages/6_Atelier.py", "Atelier", ":material/diversity_3:"),
     ("pages/7_Comparaison.py", "Comparaison", ":material/groups:"),
     ("pages/8_Bareme.py", "Barème", ":material/menu_book:"),
 )
@@ -28,18 +29,22 @@ MENU_WIDTH = 232  # pixels
 FIRST_CALENDAR_YEAR = 1900  # below, a year is its rank in the contract
 
 
-def page(question: str, name: str) -> None:
+def page(question: str, name: str, *, bare: bool = False) -> None:
     """Open a page: browser title, look, menu, and its question as the only first-level heading.
 
     Args:
-        question: the question this page answers, as a person would ask it.
+        question: the question this page answers, as a person would ask it; empty: the page draws its own heading.
         name: the page's name in the menu.
+        bare: without menu nor assumptions, for a screen that has one thing to show to somebody who just came.
     """
-    st.set_page_config(page_title=f"{name} · {PRODUCT}", layout="wide", initial_sidebar_state=MENU_WIDTH)
+    width = "collapsed" if bare else MENU_WIDTH
+    st.set_page_config(page_title=f"{name} · {PRODUCT}", layout="wide", initial_sidebar_state=width)
     st.html(LOOK)
-    session.follow_link()
-    menu()
-    st.title(question, anchor=False)
+    if not bare:
+        session.follow_link()
+        menu()
+    if question:
+        st.title(question, anchor=False)
 
 
 def menu() -> None:

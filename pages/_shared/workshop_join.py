@@ -1,0 +1,88 @@
+"""Joining a workshop: its code, then a name for one's table; the address then is the table's own link."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from aci_model.store import keys
+from aci_model.wording import typeset
+from aci_model.workshop import doors, rooms
+from aci_model.workshop.naming import LONGEST_NAME
+from pages._shared import session, workshop_state
+from pages._shared.wording import plain
+
+if TYPE_CHECKING:
+    from aci_model.workshop.doors import Visitor
+
+_VISIT = "atelier_visite"
+_TOKEN = "atelier_jeton"  # noqa: S105 (the name it is kept under)
+
+
+def ask_code() -> None:
+    """Draw the field of the code, for who did not follow a link."""
+    st.markdown(
+        "Le code à six lettres est affiché dans la salle. Ni compte, ni nom de personne : "
+        "une table rejoint l’atelier avec un téléphone."
+    )
+    with st.form("atelier_rejoindre", border=False):
+        typed = st.text_input("Code de l’atelier", key="atelier_code", autocomplete="off")
+        if st.form_submit_button("Rejoindre", type="primary"):
+            with workshop_state.told():
+                if _visit(typed):
+                    st.query_params[workshop_state.CODE] = typed.strip()
+                    st.rerun()
+
+
+def draw(code: str) -> None:
+    """Draw what somebody with the code sees: which workshop it is, and a name to choose.
+
+    Args:
+        code: as the address has it.
+    """
+    visitor = None
+    with workshop_state.told():
+        visitor = _visit(code)
+    if visitor is None:
+        ask_code()
+        return
+    with workshop_state.told():
+        workshop = rooms.workshop(workshop_state.store(), visitor)
+        st.subheader(plain(workshop.title), anchor=False)
+    with st.form("atelier_table", border=False):
+        name = st.text_input(
+            "Nom de votre table", key="atelier_nom", placeholder="Vide : un nom est tiré", autocomplete="off"
+        )
+        st.caption(typeset(f"Jamais un nom de personne ; {LONGEST_NAME} caractères au plus."))
+        joins = st.form_submit_button("Entrer", type="primary", width="stretch")
+    if joins:
+        with workshop_state.told():
+            _join(visitor, name)
+
+
+def _visit(code: str) -> Visitor | None:
+    """Look a code up once: each look counts as a try."""
+    held = session.chosen(_VISIT, None)
+    if held is None or held[0] != code:
+        found = doors.visitor(workshop_state.store(), code, workshop_state.now(), workshop_state.visitor_id())
+        held = (code, found)
+        session.keep(_VISIT, held)
+    return held[1]
+
+
+def _join(visitor: Visitor, name: str) -> None:
+    """Sit down; a click made twice sits down once, thanks to the token made before."""
+    token = session.chosen(_TOKEN, "") or keys.new_secret()
+    session.keep(_TOKEN, token)
+    doors.join(
+        workshop_state.store(),
+        visitor,
+        name.strip() or None,
+        workshop_state.now(),
+        workshop_state.visitor_id(),
+        token=token,
+    )
+    session.keep(_TOKEN, None)
+    st.query_params[workshop_state.TABLE] = token
+    st.rerun()

@@ -1,0 +1,103 @@
+"""What every face of a workshop shares: its address, the hour, its case, and how a refusal is told."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import json
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from aci_model.store import StoreError
+from aci_model.workshop import cases, rooms
+from aci_model.workshop.cases import ScenarioError
+from aci_model.workshop.errors import RoomError
+from pages._shared import database, session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from aci_model.store.transactions import Store
+    from aci_model.workshop.cases import Case
+    from aci_model.workshop.doors import Facilitator, Seat, Visitor
+    from aci_model.workshop.rooms import Workshop
+
+# What an address may carry: a room's code, and one capability.
+CODE, TABLE, KEY, SCREEN = "atelier", "table", "cle", "ecran"
+PAGE = "Atelier"  # of the address
+
+_ROOM = "atelier_salle"  # (workshop, number, Workshop): the row as last read
+_VISITOR = "atelier_visiteur"
+
+
+def now() -> dt.datetime:
+    """Give the moment, in UTC: the library asks nobody for it."""
+    return dt.datetime.now(dt.UTC)
+
+
+def store() -> Store:
+    """Give the server's store; raises as `database.store`."""
+    return database.store()
+
+
+def address(**wanted: str) -> str:
+    """Give an address of this page as this browser sees the server, with what it carries."""
+    base = (st.context.url or "").partition("?")[0].rstrip("/")
+    root = base if base.endswith(f"/{PAGE}") else f"{base}/{PAGE}"
+    return root + ("?" + "&".join(f"{name}={value}" for name, value in wanted.items()) if wanted else "")
+
+
+def visitor_id() -> str:
+    """Give a random name of this session, on which wrong codes are counted."""
+    from aci_model.store import keys  # noqa: PLC0415 (nobody but a newcomer needs it)
+
+    known = session.chosen(_VISITOR, "")
+    if not known:
+        known = keys.new_secret()
+        session.keep(_VISITOR, known)
+    return known
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Show a refusal, in its own French sentence, instead of what the block would have drawn."""
+    try:
+        yield
+    except (RoomError, ScenarioError, StoreError) as refusal:
+        st.error(str(refusal), icon=":material/error:")
+
+
+def room(who: Facilitator | Seat | Visitor, number: int) -> Workshop:
+    """Give a workshop as it is at this number (its version, or its stage); read again only when it moves.
+
+    Raises:
+        RoomError: it is no longer there.
+        StoreError: the store does not answer.
+    """
+    held: tuple[str, int, Workshop] | None = session.chosen(_ROOM, None)
+    if held is not None and held[:2] == (who.workshop, number):
+        return held[2]
+    read = rooms.workshop(store(), who)
+    session.keep(_ROOM, (who.workshop, number, read))
+    return read
+
+
+def case_of(workshop: Workshop) -> Case:
+    """Give a workshop's case, read once for all the phones of the room."""
+    return _case(json.dumps(workshop.case, sort_keys=True))
+
+
+def once(name: str, key: object, make: Callable[[], object]) -> object:
+    """Make something for this session again only when its key changes."""
+    held = session.chosen(name, None)
+    if held is None or held[0] != key:
+        held = (key, make())
+        session.keep(name, held)
+    return held[1]
+
+
+@functools.lru_cache(maxsize=32)
+def _case(record: str) -> Case:
+    return cases.of_record(json.loads(record))
