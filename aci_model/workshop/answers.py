@@ -8,7 +8,7 @@ from sqlalchemy import case, null, select, update
 
 from aci_model.store.tables import workshop_tables as tables
 from aci_model.workshop.errors import RoomError
-from aci_model.workshop.parking import ask, drop_question, questions
+from aci_model.workshop.parking import ask, drop_question, questions, readdress
 from aci_model.workshop.records import checked
 from aci_model.workshop.states import GUESSING, WAITING, changed, gone, still_open
 
@@ -28,6 +28,7 @@ __all__ = [
     "drop_question",
     "own",
     "questions",
+    "readdress",
     "revealed_tables",
     "save_guess",
     "save_scenario",

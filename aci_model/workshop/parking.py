@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, or_, select, update
 
 from aci_model.reading.text import paragraphs
 from aci_model.store.tables import workshop_tables as tables
@@ -60,9 +60,7 @@ def ask(
         RoomError: no text, too long, too many questions, no such addressee, or the workshop has ended.
         StoreError: the store does not answer; nothing was written.
     """
-    words = _words(text)
-    if addressee is not None and addressee not in ADDRESSEES:
-        raise RoomError("Ce destinataire n'est pas proposé. Choisissez-en un dans la liste, ou aucun.")
+    words, addressee = _words(text), _addressee(addressee)
     at_table = who.table if isinstance(who, Seat) else None
     values = {
         "workshop": who.workshop,
@@ -113,6 +111,23 @@ def questions(store: Store, who: Seat | Facilitator | Visitor) -> list[dict[str,
         return [dict(row) for row in connection.execute(asked).mappings()]
 
 
+def readdress(
+    store: Store, who: Seat | Facilitator, question_id: str, addressee: str | None, at: dt.datetime
+) -> None:
+    """Change whom a question is for: one's own, or any that the facilitator reads.
+
+    Raises:
+        RoomError: no such addressee, no such question to change, or the workshop has ended.
+        StoreError: the store does not answer; nothing was written.
+    """
+    sent = update(_QUESTION).where(*_in_hand(who, question_id)).values(addressee=_addressee(addressee))
+    with store.begin(who.workshop) as connection:
+        read_open(connection, who.workshop, at)
+        if not connection.execute(sent).rowcount:
+            raise RoomError("Cette question n'est plus dans la liste. Rechargez-la, ou reposez la question.")
+        changed(connection, who.workshop)
+
+
 def drop_question(store: Store, who: Seat | Facilitator, question_id: str, at: dt.datetime) -> None:
     """Take a question off the list: one's own, or any that the facilitator reads. Dropped twice is dropped once.
 
@@ -120,11 +135,7 @@ def drop_question(store: Store, who: Seat | Facilitator, question_id: str, at: d
         RoomError: the workshop has ended.
         StoreError: the store does not answer; nothing was written.
     """
-    dropped = delete(_QUESTION).where(
-        _QUESTION.c.id == question_id,
-        _QUESTION.c.workshop == who.workshop,
-        _own(who) if isinstance(who, Seat) else _readable(who),
-    )
+    dropped = delete(_QUESTION).where(*_in_hand(who, question_id))
     with store.begin(who.workshop) as connection:
         read_open(connection, who.workshop, at)
         if connection.execute(dropped).rowcount:
@@ -150,6 +161,12 @@ def _asked_before(connection: Connection, who: Seat | Facilitator, words: str) -
     return own.get(words)
 
 
+def _in_hand(who: Seat | Facilitator, question_id: str) -> tuple[ColumnElement[bool], ...]:
+    """The question, if it is theirs to change."""
+    theirs = _own(who) if isinstance(who, Seat) else _readable(who)
+    return (_QUESTION.c.id == question_id, _QUESTION.c.workshop == who.workshop, theirs)
+
+
 def _own(who: Seat | Facilitator) -> ColumnElement[bool]:
     return _QUESTION.c.at_table.is_not_distinct_from(who.table if isinstance(who, Seat) else None)
 
@@ -170,6 +187,17 @@ def _words(text: str) -> str:
     if not words:
         raise RoomError("Cette question est vide. Écrivez-la en une phrase ou deux.")
     return words
+
+
+def _addressee(given: str | None) -> str | None:
+    """One of ADDRESSEES, or none.
+
+    Raises:
+        RoomError: another.
+    """
+    if given is not None and given not in ADDRESSEES:
+        raise RoomError("Ce destinataire n'est pas proposé. Choisissez-en un dans la liste, ou aucun.")
+    return given
 
 
 def _reference(given: str | None) -> str | None:

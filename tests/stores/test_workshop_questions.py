@@ -52,6 +52,26 @@ def test_a_question_is_taken_off_by_who_asked_it_or_by_the_facilitator_who_reads
     assert drop(composing.facilitator) == []
 
 
+def test_whom_a_question_is_for_is_changed_by_who_asked_it_or_by_the_facilitator_who_reads_it(composing):
+    first, second = composing.sit(), composing.sit()
+    mine = answers.ask(composing.store, first, "Qui paie ?", NOW)
+
+    def send(who, to):
+        answers.readdress(composing.store, who, mine, to, NOW)
+        return [one["addressee"] for one in answers.questions(composing.store, first)]
+
+    before = composing.now().version
+    assert send(first, "ars") == ["ars"]
+    assert composing.now().version == before + 1
+    for stranger in (second, composing.facilitator, Room(composing.store).facilitator):
+        with pytest.raises(RoomError, match="n’est plus dans la liste"):
+            send(stranger, "cpam")
+    with pytest.raises(RoomError, match="destinataire"):
+        send(first, "maire")
+    composing.go("reveler")
+    assert send(composing.facilitator, None) == [None]
+
+
 def test_a_question_has_words_not_too_many_an_addressee_of_the_list_and_a_table_some_of_them(
     composing, monkeypatch
 ):
