@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import datetime as dt
 import gc
+import itertools
+import logging
 import socket
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +26,9 @@ if TYPE_CHECKING:
 
 COLLECT_EVERY = 60.0  # seconds between two full garbage collections
 COLLECT_YOUNG = (10_000, 50, 1_000)  # gc.set_threshold: full ones are the timer's, each holds everybody up
+ERASE_EVERY = 60  # of those: once an hour
 OPEN_FILES = Path("/dev/fd")
+_log = logging.getLogger("aci")
 
 
 def settings() -> dict[str, Any]:
@@ -93,16 +98,33 @@ def _hurry(number: int) -> None:
 
 
 async def _chores() -> None:
-    """Warm up, then collect on a timer.
+    """Warm up, then collect and erase on a timer.
 
     Streamlit collects after every script run when left to itself, which costs more than the run.
     What the imports created is frozen out of later collections; a timer still frees the cycles
-    that closed sessions leave behind, even when nobody clicks.
+    that closed sessions leave behind, even when nobody clicks. Workshops whose days are over go
+    away whether anybody comes or not.
     """
     await asyncio.to_thread(_warm_up)
-    while True:
+    for turn in itertools.count():
+        if turn % ERASE_EVERY == 0:
+            await asyncio.to_thread(erase)
         await asyncio.sleep(COLLECT_EVERY)
         gc.collect()
+
+
+def erase() -> None:
+    """Erase the workshops whose days are over; a machine that holds no database gets none for that."""
+    from aci_model.store import StoreError  # noqa: PLC0415  the server answers before these load
+    from aci_model.workshop import expiry  # noqa: PLC0415  as above
+    from pages._shared import database  # noqa: PLC0415  as above
+
+    if not database.is_there():
+        return
+    try:
+        expiry.erase_expired(database.store(), dt.datetime.now(dt.UTC))
+    except StoreError as error:  # the next hour tries again
+        _log.error("cannot erase what has expired: %s", error)
 
 
 def _warm_up() -> None:
