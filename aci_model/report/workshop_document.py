@@ -11,6 +11,7 @@ from aci_model.report.workshop_matter import (
     GUESSED,
     SAID,
     WRITTEN,
+    case_note,
     document,
     figures,
     found,
@@ -22,7 +23,6 @@ from aci_model.report.workshop_tables import missions_table, parking_table
 from aci_model.report.workshop_text import headline
 from aci_model.wording import NBSP, count, euros, missing, typeset
 from aci_model.workshop.reveal import DIVIDED, OF_OBJECTIVE
-from aci_model.workshop.shape import LISTED
 from aci_model.workshop.sheets import FIELDS
 
 if TYPE_CHECKING:
@@ -60,12 +60,7 @@ def _case(matter: Matter) -> Section:
     opening = f"Fonctionnement{NBSP}: {running} par an, dû dès la signature."
     if case.commitments is not None:
         opening += f" Engagements fermes de l’année{NBSP}: {euros(case.commitments)}."
-    note = (
-        "Montants du contrat, à défaut des textes."
-        if case.kind == LISTED
-        else "Montants des textes, à confirmer avec votre contrat."
-    )
-    table = table_of(missions_table(case), "Les missions du cas", note)
+    table = table_of(missions_table(case), "Les missions du cas", case_note(case))
     blocks: list[Block] = [Sentence(opening), table]
     if case.notices:
         blocks.append(Bullets(case.notices))
@@ -140,12 +135,16 @@ def _grouped(matter: Matter) -> list[Section]:
     ]
     for label in matter.returns["theme_label"].drop_duplicates():
         rows = matter.returns[matter.returns["theme_label"] == label]
-        told = tuple(
-            f"{'animateur' if missing(name) else name}{NBSP}: {text}"
-            for name, text in zip(rows["name"], rows["text"], strict=True)
-        )
+        told = tuple(_by(name, text) for name, text in zip(rows["name"], rows["text"], strict=True))
         made.append(Section(str(label), (Bullets(told),), level=2))
     return made
+
+
+def _by(name: str | None, text: str) -> str:
+    """Say who says it, unless the text does."""
+    if missing(name):
+        return f"Animateur{NBSP}: {text}"
+    return text if f"«{NBSP}{name}{NBSP}»" in text else f"{name}{NBSP}: {text}"
 
 
 def _parked(matter: Matter) -> Section:

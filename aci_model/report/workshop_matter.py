@@ -144,10 +144,11 @@ def found(matter: Matter) -> Section:
     spread = matter.reveal.spread.set_index("measure")["median"]
     facts = [Fact("Tables comparées", str(compared))]
     if compared:
+        least = "au moins " if matter.reveal.outcomes["at_least"].fillna(value=False).any() else ""
         facts += [
             Fact("Objectifs, médiane", number(spread["objectives"])),
-            Fact("Attendu, médiane", euros(spread["expected"])),
-            Fact("Sans part variable, médiane", euros(spread["without_variable"])),
+            Fact("Attendu, médiane", least + euros(spread["expected"])),
+            Fact("Sans part variable, médiane", least + euros(spread["without_variable"])),
         ]
     blocks: list[Block] = [Sentence(headline(matter.reveal), strong=True), Facts(tuple(facts), COMPUTED)]
     told = findings(matter.case, matter.reveal)
@@ -165,6 +166,13 @@ def figures(matter: Matter) -> list[Table]:
         table_of(agreements_table(matter.case, matter.reveal), "Accords et désaccords", SAID),
     ]
     return made if matter.reveal.outcomes["counts"].any() else []
+
+
+def case_note(case: Case) -> str:
+    """Say where a case's amounts come from."""
+    if case.kind == LISTED:
+        return "Montants du contrat, à défaut des textes ; chances d’après ses années passées."
+    return "Montants des textes, à confirmer avec votre contrat."
 
 
 def method() -> Section:
@@ -186,7 +194,7 @@ def table_of(frame: pd.DataFrame, caption: str, note: str) -> Table:
 
 def _sheet(case: Case, table: Mapping[str, Any], name: str, written: object) -> dict[str, str]:
     made = scenario_of(case, table["scenario"])
-    drafted = draft(case, made, outcome(case, made), name)
+    drafted = draft(case, made, outcome(case, made), name, ask=False)
     try:
         return merged(drafted, written)
     except ScenarioError:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from aci_model.workshop.reveal import Reveal
 
-MOST = 24  # tables or lines drawn; the others are counted, and stand in the table
+MOST, MOST_LINES = 22, 14  # tables or lines drawn; the others are counted, and stand in the table
 ROW, TOP, NAMES = 7.5, 8.0, 46.0  # millimetres: a row, the line above, the names at the left
 _BAND = 0.3  # share of the ink in a band
 _LETTERS = 24  # of a name on a picture
@@ -47,10 +47,7 @@ def ranges(reveal: Reveal, caption: str, note: str | None = None) -> Picture:
             [counted], [y], marker="D", markersize=5, markerfacecolor=LIGHT.background, color=LIGHT.text
         )
         axes.plot([expected], [y], marker="o", markersize=5.5, color=LIGHT.accent)
-    drawing.heading(
-        axes,
-        "Point : attendu. Bande : huit cas sur dix. Losange : ce qui est compté. Trait : sans part variable.",
-    )
+    _read_as(axes, "Point : attendu. Bande : huit cas sur dix. Losange : compté. Trait : sans part variable.")
     told = [
         f"{name} : {wording.euros(one[4])} attendus, de {wording.euros(one[0])} à {wording.euros(one[1])}, "
         f"{wording.euros(one[2])} sans part variable, {wording.euros(one[3])} comptés"
@@ -90,7 +87,7 @@ def guesses(reveal: Reveal, caption: str, note: str | None = None) -> Picture:
         axes.hlines(y, low, high, color=tint(LIGHT.accent, LIGHT.background, _BAND), linewidth=3)
         axes.plot([low], [y], marker="o", markersize=6, markerfacecolor=LIGHT.background, color=LIGHT.accent)
         axes.plot([high], [y], marker="o", markersize=6, color=LIGHT.accent)
-    drawing.heading(axes, "Rond vide : contrat minimal, estimé. Rond plein : ambitieux. Tirets : le calcul.")
+    _read_as(axes, "Rond vide : contrat minimal, estimé. Rond plein : ambitieux. Tirets : le calcul.")
     told = [
         f"{name} : {wording.euros(low)} et {wording.euros(high)}"
         for name, (low, high) in zip(rows["name"], said_.tolist(), strict=True)
@@ -111,7 +108,7 @@ def agreement(rows: pd.DataFrame, caption: str, note: str | None = None) -> Pict
         note: where the figures come from.
     """
     every = rows.assign(away=(rows["share"] - 0.5).abs()).sort_values("away", kind="stable")
-    shown = every.head(MOST)
+    shown = every.head(MOST_LINES)
     left = len(every) - len(shown)
     height = TOP + ROW * 1.5 * len(shown) + (6 if left else 0)
     axes = drawing.board(height + 4, right=6)
@@ -127,11 +124,9 @@ def agreement(rows: pd.DataFrame, caption: str, note: str | None = None) -> Pict
         drawing.bar(axes, (0, y + 4.8, 1.0, 3.4), "outline", tint(ink, LIGHT.background, 0.5))
         if share > 0:
             drawing.bar(axes, (0, y + 4.8, float(share), 3.4), "solid", ink)
+        axes.plot([0.5, 0.5], [y + 4.2, y + 8.8], color=LIGHT.text, linewidth=1.2)
         told.append(f"{label} : {words}")
-    axes.plot(
-        [0.5, 0.5], [TOP, height - (6 if left else 0)], color=LIGHT.text, linewidth=0.9, linestyle=(0, (3, 3))
-    )
-    drawing.heading(axes, "Part des tables qui gardent chaque ligne ; le tiret est la moitié.")
+    drawing.heading(axes, "Part des tables qui gardent chaque ligne ; le trait est la moitié.")
     if left:
         drawing.write(axes, 0, height - 3, _others(left, "ligne"), colour=LIGHT.muted, points=8)
     opening = "Ce que les tables gardent, du plus partagé au plus unanime."
@@ -162,6 +157,13 @@ def _board(
             axes, low - room - NAMES * unit, height - 3, _others(left, "table"), colour=LIGHT.muted, points=8
         )
     return axes
+
+
+def _read_as(axes: Axes, words: str) -> None:
+    """Say above a drawing how to read it, from the left edge of its names."""
+    low, high = axes.get_xlim()
+    unit = (high - low) / (drawing.WIDTH - NAMES - 8)
+    drawing.write(axes, low - NAMES * unit, -3.0, words, colour=LIGHT.muted, points=8)
 
 
 def _middle(place: int) -> float:

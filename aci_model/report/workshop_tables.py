@@ -118,9 +118,11 @@ def spread_table(reveal: Reveal) -> pd.DataFrame:
         "median": "Médiane",
         "high": "Le plus haut",
     }
-    return reveal.spread.assign(measure=reveal.spread["measure"].map(words))[list(named)].rename(
-        columns=named
-    )
+    rows = reveal.spread
+    told = ["low", "median", "high"]
+    whole = rows[told].where(rows["measure"] == "objectives", rows[told].round(0))
+    made = rows.assign(measure=rows["measure"].map(words), **{name: whole[name] for name in told})
+    return made[list(named)].rename(columns=named)
 
 
 def missions_table(case: Case) -> pd.DataFrame:

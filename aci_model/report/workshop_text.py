@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aci_model.report.documents import Fact
-from aci_model.report.objectives_say import shortened
+from aci_model.report.objectives_say import odds, shortened
 from aci_model.report.sentences import CENT, typeset_words
 from aci_model.wording import change, count, enumeration, euros, missing, number, percent, typeset
 from aci_model.workshop.outcome import FIXED, VARIABLE
@@ -71,7 +71,7 @@ def live(scenario: Scenario, outcome: Outcome) -> str:
     if not outcome.objectives:
         return "Aucun objectif : il reste ce qui est dû sans résultat."
     held = euros(outcome.counted - outcome.without_variable)
-    cover = f"{held} de part variable : {percent(outcome.cover, 0)} de chances d'y arriver"
+    cover = f"{held} de part variable : {odds(outcome.cover or 0.0)} de chances d'y arriver"
     told = f"{count(outcome.objectives, 'objectif')} ; vous comptez sur {cover}"
     if not scenario.share:
         told = f"{count(outcome.objectives, 'objectif')} ; vous ne comptez sur aucune part variable"
@@ -191,8 +191,8 @@ def _price_of_more(own: pd.DataFrame) -> str:
 def _guesses(reveal: Reveal, own: pd.DataFrame) -> list[str]:
     told = []
     for which, column, computed in (
-        ("minimal", "error_minimal", reveal.minimal.without_variable),
-        ("ambitieux", "error_ambitious", reveal.ambitious.expected),
+        ("minimal", "error_minimal", amount(reveal.minimal, "without_variable")),
+        ("ambitieux", "error_ambitious", amount(reveal.ambitious, "expected")),
     ):
         errors = own[column].dropna()
         if errors.empty:
@@ -203,12 +203,12 @@ def _guesses(reveal: Reveal, own: pd.DataFrame) -> list[str]:
         if not some:
             told.append(
                 f"Contrat {which} : {tables_say(len(errors), len(errors))} {_verb(len(errors), 'avait', 'avaient')} "
-                f"vu juste, {euros(computed)}."
+                f"vu juste, {computed}."
             )
             continue
         told.append(
             f"Contrat {which} : {tables_say(some, len(errors))} {_verb(some, 'visait', 'visaient')} {way} ; écart "
-            f"médian {change(errors.median())}, le calcul donne {euros(computed)}."
+            f"médian {change(errors.median())}, le calcul donne {computed}."
         )
     return told
 

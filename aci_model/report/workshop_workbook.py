@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from aci_model.report.documents import Document, Section
-from aci_model.report.workshop_matter import ASKED, SAID, WRITTEN, document, figures, found, method, table_of
+from aci_model.report.workshop_matter import (
+    ASKED,
+    SAID,
+    WRITTEN,
+    case_note,
+    document,
+    figures,
+    found,
+    method,
+    table_of,
+)
 from aci_model.report.workshop_tables import missions_table, objectives_table, parking_table, returns_table
 from aci_model.workshop.scenario import scenario_of
 
@@ -27,8 +37,12 @@ def to_xlsx(matter: Matter) -> bytes:
 def data(matter: Matter) -> Document:
     """Fill the workbook of data: every table of the report, and what each table chose, line by line."""
     tables = [
-        table_of(missions_table(matter.case), "Missions", SAID),
-        *([table_of(objectives_table(matter.case), "Lignes", SAID)] if len(matter.case.objectives) else []),
+        table_of(missions_table(matter.case), "Missions", case_note(matter.case)),
+        *(
+            [table_of(objectives_table(matter.case), "Lignes", case_note(matter.case))]
+            if len(matter.case.objectives)
+            else []
+        ),
         *figures(matter),
         *([table_of(_choices(matter), "Choix", SAID)] if len(matter.sheets) else []),
         *([table_of(returns_table(matter.returns), "Retours", WRITTEN)] if len(matter.returns) else []),

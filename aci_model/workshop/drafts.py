@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 _LONGEST_LABEL = 90  # letters of a line's label in a sentence
 _NAMED = 5  # lines named in a mission; of more, the count
+_RARE = 0.01
 _TO_SAY = "À compléter par le rapporteur : ce qui a décidé la table."
 
 
-def draft(case: Case, scenario: Scenario, outcome: Outcome, name: str) -> dict[str, str]:
+def draft(case: Case, scenario: Scenario, outcome: Outcome, name: str, *, ask: bool = True) -> dict[str, str]:
     """Write a table's sheet from what it chose, for its reporter to correct.
 
     Args:
@@ -30,11 +31,13 @@ def draft(case: Case, scenario: Scenario, outcome: Outcome, name: str) -> dict[s
         scenario: what it composed.
         outcome: what that brings.
         name: the table's.
+        ask: False leaves out what only asks the reporter to go on, for papers nobody will correct.
 
     Returns:
         The record of a sheet: choices, arguments, refused, why, in French.
     """
     refused, why = _refused(case, scenario)
+    why = f"{why} {_TO_SAY}".strip() if ask else why
     told = {
         "choices": f"La table « {clean(name)} » se fixe {_choices(case, scenario, outcome)}",
         "arguments": _arguments(case, scenario, outcome),
@@ -88,7 +91,7 @@ def _arguments(case: Case, scenario: Scenario, outcome: Outcome) -> str:
         held = outcome.counted - outcome.without_variable
         lines.append(
             f"Nous comptons sur {percent(scenario.share, 0)} de la part variable, soit {euros(held)} : "
-            f"{percent(outcome.cover, 0)} de chances d'y arriver."
+            f"{_odds(outcome.cover)} de chances d'y arriver."
         )
     chances = used_chances(case, scenario)
     taken = chances[chances["chosen"]]
@@ -101,7 +104,7 @@ def _arguments(case: Case, scenario: Scenario, outcome: Outcome) -> str:
 
 
 def _what(case: Case, row: pd.Series) -> str:
-    chance = f"({percent(row['chance'], 0)})"
+    chance = f"({_odds(row['chance'])})"
     if missing(row["objective"]):
         return f"« {case.missions.set_index('mission')['short'][row['mission']]} » {chance}"
     return f"{_quoted(case.objectives.set_index('objective')['label'][row['objective']])} {chance}"
@@ -117,17 +120,17 @@ def _refused(case: Case, scenario: Scenario) -> tuple[str, str]:
             row = left.sort_values("euros", ascending=False, kind="stable").iloc[0]
             nature = "quantitatif" if row["nature"] == QUANTITATIVE else "qualitatif"
             told = f"{_quoted(row['label'])}" + ("" if missing(row["nature"]) else f", {nature}")
-            past = f", {percent(row['chance'], 0)} de chances d'après les années passées" * (
+            past = f", {_odds(row['chance'])} de chances d'après les années passées" * (
                 row["origin"] == HISTORY
             )
-            return f"{told}.", f"{euros(row['euros'])} en jeu{past}. {_TO_SAY}"
+            return f"{told}.", f"{euros(row['euros'])} en jeu{past}."
     aside = case.missions[~case.missions["mission"].isin(scenario.missions)]
     if len(aside):
         row = aside.sort_values("variable", ascending=False, kind="stable").iloc[0]
         amounts = (
             f"{euros(row['fixe'])} de part fixe et {euros(row['variable'])} de part variable laissés de côté"
         )
-        return f"La mission « {row['short']} ».", f"{amounts}. {_TO_SAY}"
+        return f"La mission « {row['short']} ».", f"{amounts}."
     empty = [
         short
         for mission, short, variable in zip(
@@ -138,12 +141,19 @@ def _refused(case: Case, scenario: Scenario) -> tuple[str, str]:
         and not chances.loc[chances["mission"] == mission, "chosen"].any()
     ]
     if empty:
-        return f"Tout objectif dans « {empty[0]} ».", _TO_SAY
-    return "Rien : la table garde tout ce que le cas propose.", _TO_SAY
+        return f"Tout objectif dans « {empty[0]} ».", ""
+    return "Rien : la table garde tout ce que le cas propose.", ""
 
 
 def _at_least(amount: float, outcome: Outcome, *sums: str) -> str:
     return ("au moins " if outcome.at_least & set(sums) else "") + euros(amount)
+
+
+def _odds(chance: float) -> str:
+    """Write a chance without claiming more than a hundredth: under 1 %, over 99 %."""
+    if 0 < chance < _RARE:
+        return f"moins de {percent(_RARE, 0)}"
+    return f"plus de {percent(1 - _RARE, 0)}" if 1 - _RARE < chance < 1 else percent(chance, 0)
 
 
 def _quoted(label: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from aci_model import frames
 from aci_model.reading.dossier import QUESTIONS
 from aci_model.reading.text import clean, fold
-from aci_model.wording import missing
+from aci_model.wording import NBSP, missing
 from aci_model.workshop import checks
 from aci_model.workshop.drafts import draft
 from aci_model.workshop.themes import settings, sorted_under
@@ -79,12 +79,18 @@ def sheet_of(record: object) -> dict[str, str]:
 
 
 def merged(drafted: Mapping[str, str], written: object) -> dict[str, str]:
-    """Lay what the reporter wrote over the draft: a field it wrote, even empty, is its own; the others follow the draft.
+    """Lay what the reporter wrote over the draft.
+
+    A field it wrote, even empty, is its own; the others follow the draft. Another refusal than the draft's does not
+    keep the draft's reason.
 
     Raises:
         ScenarioError: as for `sheet_of`.
     """
-    return {**drafted, **sheet_of(written)}
+    own = sheet_of(written)
+    if own.get("refused", drafted["refused"]) != drafted["refused"]:
+        own = {"why": "", **own}
+    return {**drafted, **own}
 
 
 def grouped(
@@ -104,9 +110,11 @@ def grouped(
         RETURNS columns, in the order of the themes, then by table's name.
     """
     rows = []
+    named = tuple(f"{short}{NBSP}:" for short in case.missions["short"])
     for sheet in sheets:
         for field, text in _readable(sheet.get("sheet")).items():
-            paragraphs = [line for line in text.split("\n") if line.strip()]
+            # What is chosen mission by mission stays on the sheet: grouped, it would bury what tables say.
+            paragraphs = [line for line in text.split("\n") if line.strip() and not line.startswith(named)]
             otherwise = FIELDS[field][1]
             rows += [
                 _return(sheet, field, line, sorted_under(line, otherwise) if field == _SORTED else otherwise)
