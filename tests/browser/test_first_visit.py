@@ -2,10 +2,63 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser import journey
 from tests.browser.driver import open_app, settled
+
+FIRST_VISIT = 2_500_000  # bytes, for a phone on a slow line
+
+
+class Line:
+    """What comes over a page's line, as the browser counts it: headers and compressed bodies, and the websocket."""
+
+    def __init__(self, page):
+        self.asked, self.came, self.said = {}, {}, 0
+        tools = page.context.new_cdp_session(page)
+        tools.send("Network.enable")
+        tools.on("Network.responseReceived", self._answered)
+        tools.on("Network.loadingFinished", self._loaded)
+        tools.on("Network.webSocketFrameReceived", self._told)
+
+    def _answered(self, event):
+        self.asked[event["requestId"]] = event["response"]
+
+    def _loaded(self, event):
+        self.came[event["requestId"]] = event["encodedDataLength"]
+
+    def _told(self, event):
+        self.said += len(event["response"]["payloadData"]) * 3 // 4  # base64
+
+    def total(self):
+        return sum(self.came.values()) + self.said
+
+    def urls(self):
+        return [answer["url"] for answer in self.asked.values()]
+
+    def plain(self):
+        """Addresses of the scripts and styles that came uncompressed."""
+        texts = [answer for answer in self.asked.values() if answer["url"].endswith((".js", ".css"))]
+        assert len(texts) > 20
+        return [
+            answer["url"]
+            for answer in texts
+            if {key.lower(): text for key, text in answer["headers"].items()}.get("content-encoding")
+            != "gzip"
+        ]
+
+
+@pytest.mark.parametrize("path", ["/Bareme"])
+def test_the_first_visit_of_a_phone_is_light(phone, path):
+    line = Line(phone)
+    settled(open_app(phone, path), quiet_ms=1000)
+    told = f"{path}: {line.total()} bytes in {len(line.came)} answers, {line.said} of them by websocket"
+    print(told)  # noqa: T201  a measure one may want to see (pytest -s)
+    assert 300_000 < line.total() < FIRST_VISIT, told
+    assert line.said > 5_000
+    assert line.plain() == []
+    assert not [url for url in line.urls() if "Plotly" in url or "DataFrame" in url]
 
 
 def test_an_empty_app_says_what_to_do_and_a_page_opened_by_its_address_leads_there(page):
