@@ -241,10 +241,12 @@ def _closed(entry: Entry) -> Entry:
 
 
 def _totals(entries: Sequence[Entry]) -> list[Entry]:
-    communities = {_key(entry["community"]): entry["community"] for entry in reversed(entries)}
+    groups: dict[tuple[str, ...], list[Entry]] = {}
+    for entry in entries:
+        groups.setdefault(_key(entry["community"]), []).append(entry)
     rows: list[Entry] = []
-    for key, community in sorted(communities.items()):
-        own = [entry for entry in entries if _key(entry["community"]) == key]
+    for _, own in sorted(groups.items()):
+        community = own[0]["community"]
         asked = sorted({str(entry["addressee"]) for entry in own if _filled(entry["addressee"])})
         rows += [
             {"community": community, "addressee": addressee, **_sums(own, addressee)}

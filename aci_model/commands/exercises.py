@@ -43,6 +43,16 @@ def latest(assessment: Assessment, dossier: Dossier, law: Law) -> list[Exercise]
     return [_exercise(row, now[now["span"] == row["span"]], assessment) for row in now.to_dict("records")]
 
 
+def latest_years(assessment: Assessment, dossier: Dossier, law: Law) -> dict[str, int | None]:
+    """Give each community's latest contract year, in the order of the dossier; None when no line names one."""
+    spans = foresight.spans(assessment, dossier, law, 0)
+    now = spans[spans["ahead"] == 0]
+    return {
+        str(community): None if missing(year) else int(year)
+        for community, year in zip(now["community"], now["year"], strict=True)
+    }
+
+
 def _exercise(row: dict[Any, Any], span: pd.DataFrame, assessment: Assessment) -> Exercise:
     community = str(row["community"])
     year = None if missing(row["year"]) else int(row["year"])

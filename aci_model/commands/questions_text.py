@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import textwrap
+from itertools import islice
 from typing import TYPE_CHECKING, Any
+
+import pandas as pd
 
 from aci_model.commands.outputs import WIDTH, wrapped
 from aci_model.reading.text import fold
@@ -11,19 +14,29 @@ from aci_model.report.negotiation_proofs import questions
 from aci_model.wording import count, day, euros, missing, typeset
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from aci_model.commands.questions import Told
 
 _INDENT = "   "
 
 
-def text(told: Told) -> str:
-    """Write one community's register for a person.
+def texts(told: Sequence[Told]) -> list[str]:
+    """Write each community's register for a person.
 
     Args:
         told: from the command.
     """
+    if not told:
+        return []
+    # Laid out once for all of them: a federation has hundreds, and a frame costs as much for one row as for many.
+    every = pd.concat([one.entries for one in told], ignore_index=True)
+    rows = zip(questions(every).to_dict("records"), every.to_dict("records"), strict=True)
+    return [_text(one, list(islice(rows, len(one.entries)))) for one in told]
+
+
+def _text(told: Told, rows: Sequence[tuple[dict[Any, Any], dict[Any, Any]]]) -> str:
     name = told.community if told.year is None else f"{told.community}, {told.year}"
-    rows = zip(questions(told.entries).to_dict("records"), told.entries.to_dict("records"), strict=True)
     blocks = [_asked(rank, row, entry) for rank, (row, entry) in enumerate(rows, 1)]
     return "\n\n".join([name, "\n".join(map(wrapped, _finding(told))), *blocks]) + "\n"
 
