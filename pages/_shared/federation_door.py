@@ -19,14 +19,12 @@ from pages._shared import (
     federation_ruling,
     session,
 )
-from pages._shared.wording import plain
 
 if TYPE_CHECKING:
     from aci_model.peers.campaigns import Campaign
     from aci_model.store.transactions import Store
 
 STATES = {OPEN: "ouverte", FROZEN: "gelée", PUBLISHED: "publiée"}
-_REFUSED = "federation_refus"
 _ID, _KEY = "federation_identifiant", "federation_cle"
 _CHOSEN = "federation_campagne"
 
@@ -46,14 +44,7 @@ def draw(base: Store) -> None:
         _by_key()
     with right:
         st.subheader("Ouvrir une campagne", anchor=False)
-        if federation_accounts.required() and person is None:
-            st.markdown(
-                typeset(
-                    "Sur ce serveur, seul un compte de la fédération ouvre une campagne : connectez-vous d'abord."
-                )
-            )
-        else:
-            federation_opening.draw(base, None)
+        federation_opening.draw(base, None)
 
 
 def _by_key() -> None:
@@ -71,9 +62,7 @@ def _by_key() -> None:
             ),
         )
         st.form_submit_button("Reprendre", on_click=_entered)
-    refused = session.chosen(_REFUSED, "")
-    if refused:
-        st.error(plain(refused), icon=":material/key_off:")
+    federation_ruling.say_refused("cle")
     st.caption(
         typeset(
             "La clé n'est gardée ni dans cette session, ni dans l'adresse de la page. Chaque clé fausse fait attendre "
@@ -89,10 +78,9 @@ def _entered() -> None:
     try:
         administrator = doors.administrator(database.store(), campaign, key, federation_ruling.now())
     except (DoorError, StoreError) as refusal:
-        session.keep(_REFUSED, str(refusal))
+        federation_ruling.refuse("cle", str(refusal))
         return
     session.keep(_ID, "")
-    session.keep(_REFUSED, None)
     federation_ruling.enter(administrator)
 
 

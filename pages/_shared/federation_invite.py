@@ -32,7 +32,6 @@ COLUMNS = (
     Column("code", HEADERS["code"]),
 )
 _FIELD = "federation_invite_"
-_REFUSED = "federation_invite_refus"
 _MOST = 200  # communities of one gesture
 _KEPT_SAID = "federation_codes_gardes"
 
@@ -47,9 +46,7 @@ def draw(_base: Store, ruling: Ruling, own: Campaign) -> None:
     with right:
         st.subheader("Votre propre liste", anchor=False)
         _by_list(ruling, own)
-    refused = session.chosen(_REFUSED, "")
-    if refused:
-        st.error("  \n".join(map(plain, refused.splitlines())), icon=":material/error:")
+    federation_ruling.say_refused("invite")
     st.caption(
         typeset(
             "Remettez chaque code hors de cette application, à une seule communauté. Il dit seulement à qui elle est "
@@ -153,7 +150,7 @@ def _listed(ruling: Ruling, own: Campaign) -> None:
     try:
         invited = invited_of(dropped.name, dropped.getvalue(), own.regions)
     except (ListError, RefusedError) as refusal:
-        session.keep(_REFUSED, str(refusal))
+        federation_ruling.refuse("invite", str(refusal))
         return
     _make(ruling, invited)
 
@@ -166,8 +163,7 @@ def _make(ruling: Ruling, invited: Sequence[Invited]) -> None:
     try:
         codes = campaigns.invite(database.store(), ruling.administrator, described)
     except (CampaignError, StoreError) as refusal:
-        session.keep(_REFUSED, str(refusal))
+        federation_ruling.refuse("invite", str(refusal))
         return
-    session.keep(_REFUSED, None)
     made = [{**one._asdict(), "code": code} for one, code in zip(invited, codes, strict=True)]
     session.keep(federation_ruling.CODES, [*session.chosen(federation_ruling.CODES, []), *made])

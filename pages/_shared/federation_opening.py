@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 _FIELD = "federation_neuve_"
 _MISSION = f"{_FIELD}mission_"
 _MADE = "federation_cle_a_garder"  # (campaign, its key), until its owner says it is kept
-_REFUSED = "federation_neuve_refus"
 _KEPT = "federation_cle_gardee"
 _LINES = 40  # lines of a contract one campaign may ask for
 
@@ -34,6 +33,13 @@ def draw(_base: Store, before: Campaign | None) -> None:
     Args:
         before: the campaign it follows, published; None for a first one.
     """
+    if federation_accounts.required() and federation_accounts.person() is None:
+        st.markdown(
+            typeset(
+                "Sur ce serveur, seul un compte de la fédération ouvre une campagne : connectez-vous d'abord."
+            )
+        )
+        return
     missions = _missions()
     with st.form("federation_neuve", border=False, enter_to_submit=False):
         st.text_input(
@@ -72,9 +78,7 @@ def draw(_base: Store, before: Campaign | None) -> None:
             on_click=_opened,
             args=(before.id if before else None,),
         )
-    refused = session.chosen(_REFUSED, "")
-    if refused:
-        st.error(plain(refused), icon=":material/error:")
+    federation_ruling.say_refused("neuve")
 
 
 def draw_next(base: Store, _ruling: Ruling, own: Campaign) -> None:
@@ -175,10 +179,9 @@ def _opened(before: str | None) -> None:
             previous=Administrator(before) if before else None,
         )
     except (CampaignError, ContributionError, StoreError) as refusal:
-        session.keep(_REFUSED, str(refusal))
+        federation_ruling.refuse("neuve", str(refusal))
         return
     federation_ruling.enter(Administrator(made.id), account=federation_accounts.person() is not None)
-    session.keep(_REFUSED, None)
     session.keep(_MADE, (made, key))
 
 

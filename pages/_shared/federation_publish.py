@@ -12,7 +12,6 @@ from aci_model.peers.rules import rules
 from aci_model.store import StoreError
 from aci_model.wording import count, typeset
 from pages._shared import database, federation_ruling, session
-from pages._shared.wording import plain
 
 if TYPE_CHECKING:
     from aci_model.peers.campaigns import Campaign
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from pages._shared.federation_ruling import Ruling
 
 _SURE = "federation_geler_sur"
-_REFUSED = "federation_gel_refus"
 
 
 def draw_freeze(base: Store, ruling: Ruling, _own: Campaign) -> None:
@@ -50,7 +48,7 @@ def draw_freeze(base: Store, ruling: Ruling, _own: Campaign) -> None:
         on_click=_frozen,
         args=(ruling,),
     )
-    _say_refused()
+    federation_ruling.say_refused("gel")
 
 
 def draw_publish(base: Store, ruling: Ruling, _own: Campaign) -> None:
@@ -67,28 +65,19 @@ def draw_publish(base: Store, ruling: Ruling, _own: Campaign) -> None:
             with st.spinner("Le contrôle cherche à retrouver chaque communauté…", show_time=True):
                 made = campaigns_published.publish(base, ruling.administrator, federation_ruling.now())
         except CampaignError as refusal:
-            session.keep(_REFUSED, str(refusal))
+            federation_ruling.refuse("gel", str(refusal))
         else:
-            session.keep(_REFUSED, None)
             federation_ruling.done(
                 f"La publication est faite et ne changera plus. Empreinte : {made.digest[:12]}."
             )
         st.rerun()
-    _say_refused()
+    federation_ruling.say_refused("gel")
 
 
 def _frozen(ruling: Ruling) -> None:
     try:
         digest = campaigns.freeze(database.store(), ruling.administrator, federation_ruling.now())
     except (CampaignError, StoreError) as refusal:
-        session.keep(_REFUSED, str(refusal))
+        federation_ruling.refuse("gel", str(refusal))
         return
-    session.keep(_REFUSED, None)
     federation_ruling.done(f"La campagne est gelée. Empreinte des contributions : {digest[:12]}.")
-
-
-def _say_refused() -> None:
-    refused = session.chosen(_REFUSED, "")
-    if refused:
-        st.error(plain(refused), icon=":material/error:")
-        session.keep(_REFUSED, None)

@@ -21,6 +21,7 @@ GIVEN = "federation_codes_fichiers"  # file -> code, of the loadings of this ses
 RESULTS = "federation_resultats"  # what the campaign published
 _RULING = "federation_regie"
 _DONE = "federation_fait"
+_REFUSED = "federation_refus"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,21 @@ def enter(administrator: Administrator, *, account: bool = False) -> None:
 
 def leave() -> None:
     """Forget which campaign is ruled, and all that was seen of it."""
-    for key in (_RULING, _DONE, CODES, REPORT, GIVEN, RESULTS):
+    for key in (_RULING, _DONE, _REFUSED, CODES, REPORT, GIVEN, RESULTS):
         session.keep(key, None)
+
+
+def refuse(place: str, sentence: str) -> None:
+    """Keep why something was refused, to be said once at the place where it was asked."""
+    session.keep(_REFUSED, (place, sentence))
+
+
+def say_refused(place: str) -> None:
+    """Say why what was just asked at this place was refused, once."""
+    asked, sentence = session.chosen(_REFUSED, ("", ""))
+    if sentence and asked == place:
+        st.error("  \n".join(map(plain, sentence.splitlines())), icon=":material/error:")
+        session.keep(_REFUSED, None)
 
 
 def done(sentence: str) -> None:

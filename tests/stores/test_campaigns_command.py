@@ -1,4 +1,4 @@
-"""`campagne creer|charger|geler|publier`, as a federation's staff runs it, on both engines."""
+"""`campagne creer|charger|geler|publier`, as a federation's staff runs it; from end to end, on both engines."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import pytest
 from aci_model.commands.line import main
 from aci_model.funding import assess
 from aci_model.peers import campaigns, doors
+from tests import postgres
 from tests.command_line import answered, refused
 from tests.reading_files import book
 from tests.stores.campaigns_writer import NOW
@@ -29,6 +30,16 @@ HEAD = [
     "montant 2",
     "résultat",
 ]
+
+
+@pytest.fixture
+def store_address(request, tmp_path):
+    """Address of an empty database: a file, unless a test asks for an engine."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        yield f"sqlite:///{tmp_path / 'essai.sqlite3'}"
+        return
+    with postgres.database(request.getfixturevalue("postgres_server")) as address:
+        yield address
 
 
 @pytest.fixture
@@ -187,6 +198,7 @@ def test_loading_twice_counts_nobody_twice(capsys, opened, folder, tmp_path):
     assert load(capsys, opened, folder, "--en-plus")["contributions"] == 12
 
 
+@pytest.mark.parametrize("store_address", ["sqlite", "postgresql"], indirect=True)
 def test_frozen_then_published_from_end_to_end(capsys, opened, folder):
     load(capsys, opened, folder)
     frozen = step(capsys, "geler", opened["campaign"])
