@@ -53,7 +53,13 @@ def ranges(reveal: Reveal, caption: str, note: str | None = None) -> Picture:
         f"{wording.euros(one[2])} sans part variable, {wording.euros(one[3])} comptés"
         for name, one in zip(rows["name"], values.tolist(), strict=True)
     ]
-    return _picture(axes, "Revenu d'une année selon chaque table.", told, len(every), title=(caption, note))
+    return _picture(
+        axes,
+        "Revenu d'une année selon chaque table.",
+        told,
+        _others(len(every) - len(told), "table"),
+        title=(caption, note),
+    )
 
 
 def guesses(reveal: Reveal, caption: str, note: str | None = None) -> Picture:
@@ -96,7 +102,7 @@ def guesses(reveal: Reveal, caption: str, note: str | None = None) -> Picture:
         f"Estimations du contrat minimal et du contrat ambitieux ; le calcul donne {wording.euros(computed[0])} et "
         f"{wording.euros(computed[1])}."
     )
-    return _picture(axes, opening, told, len(every), title=(caption, note))
+    return _picture(axes, opening, told, _others(len(every) - len(told), "table"), title=(caption, note))
 
 
 def agreement(rows: pd.DataFrame, caption: str, note: str | None = None) -> Picture:
@@ -127,10 +133,9 @@ def agreement(rows: pd.DataFrame, caption: str, note: str | None = None) -> Pict
         axes.plot([0.5, 0.5], [y + 4.2, y + 8.8], color=LIGHT.text, linewidth=1.2)
         told.append(f"{label} : {words}")
     drawing.heading(axes, "Part des tables qui gardent chaque ligne ; le trait est la moitié.")
-    if left:
-        drawing.write(axes, 0, height - 3, _others(left, "ligne"), colour=LIGHT.muted, points=8)
+    drawing.write(axes, 0, height - 3, _others(left, "ligne"), colour=LIGHT.muted, points=8)
     opening = "Ce que les tables gardent, du plus partagé au plus unanime."
-    return _picture(axes, opening, told, len(every), title=(caption, note))
+    return _picture(axes, opening, told, _others(len(every) - len(told), "ligne"), title=(caption, note))
 
 
 def _compared(reveal: Reveal) -> pd.DataFrame:
@@ -152,10 +157,8 @@ def _board(
     unit = (high - low + 2 * room) / (drawing.WIDTH - NAMES - 8)
     for place, name in enumerate(names):
         drawing.write(axes, low - room - NAMES * unit, _middle(place), name, fold=(_LETTERS, 1))
-    if left:
-        drawing.write(
-            axes, low - room - NAMES * unit, height - 3, _others(left, "table"), colour=LIGHT.muted, points=8
-        )
+    words = _others(left, "table")
+    drawing.write(axes, low - room - NAMES * unit, height - 3, words, colour=LIGHT.muted, points=8)
     return axes
 
 
@@ -171,11 +174,11 @@ def _middle(place: int) -> float:
 
 
 def _others(left: int, noun: str) -> str:
-    return f"{wording.count(left, f'autre {noun}', f'autres {noun}s')} dans le tableau."
+    """Say how many are not drawn; nothing when all are."""
+    return "" if not left else f"{wording.count(left, f'autre {noun}', f'autres {noun}s')} dans le tableau."
 
 
 def _picture(
-    axes: Axes, opening: str, told: Sequence[str], total: int, *, title: tuple[str, str | None]
+    axes: Axes, opening: str, told: Sequence[str], rest: str, *, title: tuple[str, str | None]
 ) -> Picture:
-    rest = f" {_others(total - len(told), 'entrée')}" if total > len(told) else ""
-    return Picture(drawing.printed(axes), said(f"{opening} {' ; '.join(told)}.{rest}"), *title)
+    return Picture(drawing.printed(axes), said(f"{opening} {' ; '.join(told)}. {rest}".strip()), *title)
