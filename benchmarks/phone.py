@@ -73,7 +73,9 @@ class Phone:
         self.opened = Answer(0.0, 0)
         self._values: dict[str, Value] = {}
         self._hash = ""
-        self._timers: dict[str, asyncio.Task[None]] = {}
+        self._kept: dict[str, ForwardMsg] = {}  # large messages the server need not send twice
+        self._timers: dict[str, object] = {}  # what the browser asks for again and again, by fragment
+        self._ticking: set[asyncio.Task[None]] = set()
         self._turn = asyncio.Lock()  # one run at a time, so that each end answers its own beginning
         self._ends: asyncio.Queue[bool] = asyncio.Queue()
         self._heard = 0
@@ -90,10 +92,11 @@ class Phone:
 
     async def __aexit__(self, *_: object) -> None:
         """Hang up."""
-        for task in (*self._timers.values(), self._listener):
+        tasks = (*self._ticking, self._listener)
+        for task in tasks:
             task.cancel()
         await self._link.close()
-        for task in (*self._timers.values(), self._listener):
+        for task in tasks:
             with contextlib.suppress(asyncio.CancelledError, ConnectionClosed):
                 await task
 
@@ -101,6 +104,16 @@ class Phone:
     def gone(self) -> bool:
         """Whether the server hung up."""
         return self._listener.done()
+
+    async def hung_up(self) -> None:
+        """Wait until the server hangs up.
+
+        Raises:
+            PhoneError: it did not.
+        """
+        done, _ = await asyncio.wait([self._listener], timeout=LIMIT_S)
+        if not done:
+            raise PhoneError("the server is still there")
 
     async def click(self, name: str) -> Answer:
         """Press a button, named by its key or its label, and wait for the answer.
@@ -117,6 +130,10 @@ class Phone:
             PhoneError: no such widget, or no answer.
         """
         return await self._act(name, value)
+
+    def value(self, widget: str) -> Value | None:
+        """What this phone last gave a widget, by its id."""
+        return self._values.get(widget)
 
     async def until(self, text: str, limit_s: float = LIMIT_S) -> float:
         """Wait until the page, which refreshes itself, says a text; give the seconds that took.
@@ -160,6 +177,7 @@ class Phone:
         state.fragment_id = timer or (widget.fragment if widget else "")
         state.is_auto_rerun = bool(timer)
         state.context_info.timezone, state.context_info.locale = "Europe/Paris", "fr-FR"
+        state.cached_message_hashes.extend(self._kept)
         state.context_info.url = f"{self.url}/{self.page}"
         for known in self.screen.widgets():
             with_value(state.widget_states, known, {**self._values, **values})
@@ -184,47 +202,62 @@ class Phone:
 
     def _hear(self, message: ForwardMsg) -> None:
         self._heard += 1
-        kind = message.WhichOneof("type")
-        if kind == "delta":
-            self.screen.draw(message)
-        elif kind == "new_session":
-            self._hash = message.new_session.page_script_hash
-            self.session = message.new_session.initialize.session_id or self.session
-            self.screen.begin(message.metadata.run)
-            if not message.metadata.run.fragment_ids:
-                self._silence(*self._timers)
-        elif kind == "navigation":
-            self._hash = message.navigation.page_script_hash
-        elif kind == "auto_rerun":
-            self._refresh(message.auto_rerun.fragment_id, message.auto_rerun.interval)
-        elif kind == "stop_auto_rerun":
-            self._silence(*message.stop_auto_rerun.fragment_ids)
-        elif kind == "page_info_changed":
-            self.query = message.page_info_changed.query_string
-        elif kind == "script_finished":
-            if ForwardMsg.ScriptFinishedStatus.Name(message.script_finished) == ROUND:
-                return
+        if message.WhichOneof("type") == "ref_hash":
+            message = _placed(self._kept[message.ref_hash], message)
+        elif message.metadata.cacheable:
+            self._kept[message.hash] = message
+        heard = getattr(self, f"_hear_{message.WhichOneof('type')}", None)
+        if heard is not None:
+            heard(message)
+
+    def _hear_delta(self, message: ForwardMsg) -> None:
+        self.screen.draw(message)
+
+    def _hear_new_session(self, message: ForwardMsg) -> None:
+        self._hash = message.new_session.page_script_hash
+        self.session = message.new_session.initialize.session_id or self.session
+        self.screen.begin(message.metadata.run)
+        if not message.metadata.run.fragment_ids:
+            self._silence(*self._timers)
+
+    def _hear_navigation(self, message: ForwardMsg) -> None:
+        self._hash = message.navigation.page_script_hash
+
+    def _hear_auto_rerun(self, message: ForwardMsg) -> None:
+        self._refresh(message.auto_rerun.fragment_id, message.auto_rerun.interval)
+
+    def _hear_stop_auto_rerun(self, message: ForwardMsg) -> None:
+        self._silence(*message.stop_auto_rerun.fragment_ids)
+
+    def _hear_page_info_changed(self, message: ForwardMsg) -> None:
+        self.query = message.page_info_changed.query_string
+
+    def _hear_script_finished(self, message: ForwardMsg) -> None:
+        if ForwardMsg.ScriptFinishedStatus.Name(message.script_finished) != ROUND:
             self.screen.end()
             self._ends.put_nowait(True)
 
     def _refresh(self, fragment: str, every_s: float) -> None:
         """Do as the browser does when a fragment has `run_every`: ask for it again and again."""
-        self._silence(fragment)
+        mark = self._timers[fragment] = object()
 
         async def tick() -> None:
             while True:
                 await asyncio.sleep(every_s)
                 async with self._turn:
-                    await self._ask({}, None, timer=fragment)
+                    if self._timers.get(fragment) is not mark:  # a run drew it anew, or drew it no more
+                        return
+                    with contextlib.suppress(PhoneError):  # whoever acts next will hear of it
+                        await self._ask({}, None, timer=fragment)
                     self.refreshes += 1
 
-        self._timers[fragment] = asyncio.create_task(tick())
+        task = asyncio.create_task(tick())
+        self._ticking.add(task)
+        task.add_done_callback(self._ticking.discard)
 
     def _silence(self, *fragments: str) -> None:
         for fragment in fragments:
-            timer = self._timers.pop(fragment, None)
-            if timer is not None and timer is not asyncio.current_task():
-                timer.cancel()
+            self._timers.pop(fragment, None)
 
     def _visit(self) -> None:
         """Fetch the page and what gives the cookies, as a browser does before it opens the websocket."""
@@ -268,3 +301,11 @@ class Phone:
             )
         except Exception as error:
             raise PhoneError("no websocket") from error
+
+
+def _placed(kept: ForwardMsg, reference: ForwardMsg) -> ForwardMsg:
+    """A message the browser kept, in the place the server now gives it."""
+    message = ForwardMsg()
+    message.CopyFrom(kept)
+    message.metadata.CopyFrom(reference.metadata)
+    return message

@@ -35,6 +35,8 @@ class Shown(NamedTuple):
     label: str
     form: str
     fragment: str
+    disabled: bool
+    offered: tuple[Value, ...]  # other values it may take; none when a text or unlimited
 
     @property
     def is_button(self) -> bool:
@@ -87,12 +89,20 @@ class Screen:
         for drawn in self._places.values():
             if drawn.kind in SENT_AS:
                 one = drawn.element
-                yield Shown(drawn.kind, one.id, one.label, one.form_id, drawn.fragment)
+                yield Shown(
+                    drawn.kind,
+                    one.id,
+                    one.label,
+                    one.form_id,
+                    drawn.fragment,
+                    one.disabled,
+                    offered(one, drawn.kind),
+                )
 
     def widget(self, name: str) -> Shown | None:
-        """The widget of that key, else of that label; None when there is none."""
+        """The widget of that id or key, else of that label; None when there is none."""
         shown = list(self.widgets())
-        keyed = (one for one in shown if one.key == name)
+        keyed = (one for one in shown if name in {one.id, one.key})
         return next(keyed, next((one for one in shown if one.label == name), None))
 
     def text(self) -> str:
@@ -102,6 +112,22 @@ class Screen:
             drawn = self._places[place]
             said += [getattr(drawn.element, name, "") for name in ("body", "label", "value")]
         return "\n".join(text for text in said if isinstance(text, str) and text)
+
+
+def offered(element: Any, kind: str) -> tuple[Value, ...]:  # noqa: ANN401  protobuf's class for that kind
+    """The values a person may give a widget, as it sends them."""
+    if kind == "checkbox":
+        return (True, False)
+    if kind == "button_group":
+        return tuple([option.content] for option in element.options)
+    if kind in {"radio", "selectbox"}:
+        return tuple(element.options)
+    if kind == "slider" and not element.options:
+        middle = element.min + element.step * round((element.max - element.min) / element.step / 2)
+        return ([element.min], [middle], [element.max])
+    if kind == "number_input" and element.has_min and element.has_max:
+        return (element.min, element.max)
+    return ()
 
 
 def with_value(states: WidgetStates, widget: Shown, values: Mapping[str, Value]) -> None:

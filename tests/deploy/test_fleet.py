@@ -40,10 +40,7 @@ def test_two_phones_are_served_by_two_processes_and_those_of_a_killed_one_come_b
             assert {process_of(one), process_of(two)} == set(running.ports)
             dead, alive = process_of(one), process_of(two)
             running.kill(dead)
-            for _ in range(100):
-                await asyncio.sleep(0.02)
-                if one.gone:
-                    break
+            await one.hung_up()
             with pytest.raises(PhoneError):
                 await one.set(SUBJECTS, ["Règles"])
             async with Phone(front.url, PAGE, cookies=one.cookies) as back:
