@@ -8,8 +8,9 @@ from aci_model.report.documents import Fact
 from aci_model.report.objectives_say import odds, shortened
 from aci_model.report.sentences import CENT, typeset_words
 from aci_model.wording import change, count, enumeration, euros, missing, number, percent, typeset
-from aci_model.workshop.outcome import FIXED, VARIABLE
+from aci_model.workshop.outcome import FIXED, HISTORY, PROPOSED, TYPED, VARIABLE
 from aci_model.workshop.reveal import ACCORD, DIVIDED, MAJORITY, OF_OBJECTIVE
+from aci_model.workshop.themes import settings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,6 +35,19 @@ _WORDS = (
     "onze",
     "douze",
 )
+ESTIMATES = {  # a Guess's fields -> what is asked, in the sense in which it is then computed
+    "minimal": typeset(
+        "Que rapporte en un an un contrat minimal : les missions obligatoires, aucun objectif ?"
+    ),
+    "ambitious": typeset(
+        "Et un contrat ambitieux : toutes les missions, tous les objectifs, avec leurs chances ?"
+    ),
+}
+ORIGINS = {  # whose a chance is
+    TYPED: typeset("votre chance"),
+    HISTORY: typeset("d'après les années passées"),
+    PROPOSED: typeset(f"proposé : {settings().chance_words}"),
+}
 _NAMED = 3  # lines named in a sentence; of more, the count
 _LABEL = 60  # letters of a line in a sentence
 _HALF = 0.5

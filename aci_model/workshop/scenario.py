@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from aci_model.wording import typeset
 from aci_model.workshop import checks
 from aci_model.workshop.checks import ScenarioError
 from aci_model.workshop.shape import LISTED
@@ -225,8 +224,3 @@ def _in_order(
         for mission in order
         if mission in found
     }
-
-
-def proposed_words() -> str:
-    """Say in French which chance is supposed where nobody knows one."""
-    return typeset(f"proposé : {settings().chance_words}")

@@ -7,7 +7,9 @@ import pytest
 
 from aci_model import law
 from aci_model.bargaining import words
+from aci_model.reading.text import fold
 from aci_model.workshop import cases
+from aci_model.workshop.sheets import FIELDS
 from aci_model.workshop.themes import settings
 from tests.building import done, dossier, line
 
@@ -222,3 +224,18 @@ def test_a_record_nobody_wrote_is_refused_in_words(broken):
 
 def test_a_question_may_be_asked_of_the_same_people_as_on_the_negotiation_page():
     assert list(settings().addressees) == list(words.labels("addressee"))
+
+
+def test_what_the_workshop_supposes_holds_together():
+    told = settings()
+    themes = [theme.theme for theme in told.themes]
+    assert len(set(themes)) == len(themes)
+    assert {theme for _, theme in FIELDS.values()} <= set(themes)
+    assert 0 <= told.accord < told.divided <= 0.5
+    assert 0 < told.chance < 1
+    assert [theme.label[:9] for theme in told.themes][:3] == [
+        "Être mini",
+        "Comment a",
+        "Sur quels",
+    ]  # the seed's own three
+    assert all(fold(word) == word for theme in told.themes for word in theme.words)
