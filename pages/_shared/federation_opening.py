@@ -129,7 +129,7 @@ def draw_key() -> None:
         st.markdown(
             typeset(
                 "Rangez-la dans un gestionnaire de mots de passe ou un coffre, à deux personnes si vous pouvez ; pas "
-                "dans un courriel, pas dans un dossier partagé avec les communautés."
+                "dans un courriel, pas dans un dossier partagé avec les communautés. Ne rechargez pas cette page avant."
             )
         )
         st.checkbox("J’ai gardé la clé en lieu sûr", key=_KEPT)
