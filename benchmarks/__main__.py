@@ -22,6 +22,7 @@ NAMES = (
     "treasury",
     "store",
     "peers",
+    "load",
 )
 
 

@@ -6,6 +6,8 @@ import asyncio
 import re
 
 import pytest
+from websockets.asyncio.client import connect
+from websockets.exceptions import InvalidStatus
 
 from benchmarks.phone import Phone, PhoneError
 from tests import nginx, postgres
@@ -54,6 +56,23 @@ def test_two_phones_are_served_by_two_processes_and_those_of_a_killed_one_come_b
                 assert process_of(newcomer) == alive
 
     asyncio.run(workshop())
+
+
+@pytest.mark.parametrize(("name", "is_let_in"), [("atelier.exemple.fr", True), ("ailleurs.invalid", False)])
+def test_a_session_opens_under_the_names_of_the_settings_and_no_other(served, name, is_let_in):
+    running, _ = served
+    port = next(port for port, process in running.processes.items() if process.poll() is None)
+
+    async def reached():
+        where = {"host": "127.0.0.1", "port": port, "origin": f"http://{name}", "proxy": None}
+        async with connect(f"ws://{name}/_stcore/stream", subprotocols=["streamlit"], **where):
+            return True
+
+    if is_let_in:
+        assert asyncio.run(reached())
+    else:
+        with pytest.raises(InvalidStatus, match="403"):
+            asyncio.run(reached())
 
 
 def test_the_unit_starts_this_application_on_loopback_under_an_account_without_rights():
