@@ -8,7 +8,7 @@ import time
 from typing import TYPE_CHECKING
 
 from aci_model import law
-from aci_model.workshop import cases, doors
+from aci_model.workshop import cases, doors, rooms
 from benchmarks.phone import PhoneError
 
 if TYPE_CHECKING:
@@ -37,6 +37,10 @@ class Room:
         await phone.click("Entrer")
         if "table=" not in phone.query:
             raise PhoneError(f"no seat; the page says: {phone.screen.text()[:400]}")
+
+    def names(self) -> list[str]:
+        """The names of its tables, in order of arrival."""
+        return list(rooms.present(self.store, self.facilitator)["name"])
 
     async def live(
         self, phone: Phone, chance: random.Random, every_s: float, until: float

@@ -9,13 +9,12 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
-from benchmarks.phone import Phone, PhoneError
+from aci_model.store import open_store
+from benchmarks.phone import Phone
+from benchmarks.room import Room
 from tests import nginx, postgres
 from tests.browser.serving import ROOT
 from tests.deploy.fleet import SETTINGS, UNIT, fleet, told
-
-PAGE = "Bareme"
-SUBJECTS = "sujet"
 
 
 @pytest.fixture(scope="module")
@@ -30,30 +29,42 @@ def served(tmp_path_factory, postgres_server):
     assert errors == []
 
 
+@pytest.fixture
+def room(served):
+    store = open_store(served[0].database)
+    yield Room(store)
+    store.close()
+
+
 def process_of(phone):
     return int(phone.cookies["aci_poste"])
 
 
-def test_two_phones_are_served_by_two_processes_and_those_of_a_killed_one_come_back_on_the_other(served):
+def at_table(url, room, cookies=None, query=""):
+    """A phone that comes with the room's code, or with its table's own link."""
+    return Phone(url, "Atelier", query or f"atelier={room.code}", cookies)
+
+
+def test_the_tables_of_a_killed_process_come_back_on_the_other_and_find_everything(served, room):
     running, front = served
 
     async def workshop():
-        async with Phone(front.url, PAGE) as one, Phone(front.url, PAGE) as two:
+        async with at_table(front.url, room) as one, at_table(front.url, room) as two:
+            for phone in (one, two):
+                await room.join(phone)
             assert {process_of(one), process_of(two)} == set(running.ports)
             dead, alive = process_of(one), process_of(two)
             running.kill(dead)
             await one.hung_up()
-            with pytest.raises(PhoneError):
-                await one.set(SUBJECTS, ["Règles"])
-            async with Phone(front.url, PAGE, cookies=one.cookies) as back:
+            async with at_table(front.url, room, one.cookies, one.query) as back:
                 assert process_of(back) == alive
-                before = back.screen.text()
-                await back.set(SUBJECTS, ["Textes"])
-                assert back.screen.text() != before
-                await two.set(SUBJECTS, ["Textes"])  # nobody else noticed
-                assert not two.gone
-            async with Phone(front.url, PAGE) as newcomer:
-                assert process_of(newcomer) == alive
+                assert back.screen.text() == one.screen.text()
+                assert room.names()[0] in back.screen.text()
+                assert not two.gone  # nobody else noticed
+                async with at_table(front.url, room) as newcomer:
+                    assert process_of(newcomer) == alive
+                    await room.join(newcomer)
+        assert len(room.names()) == 3  # came back, not counted twice
 
     asyncio.run(workshop())
 
