@@ -27,7 +27,8 @@ LABEL, STRIP, LINE, AIR = 21, 18, 18, 22  # pixels: a name, its strip, a line of
 HALF, WIDE = 0.5, 0.22  # share of the ink in the band of half of them, and of eight in ten
 INNER = (f"{QUARTILES}_1", f"{QUARTILES}_3")
 OUTER = (f"{DECILES}_1", f"{DECILES}_9")
-FOLD, LINES = 54, 4  # characters of a line under a strip on a phone, and how many lines at most
+FOLD, LINES = 47, 4  # characters of a line under a strip on the smallest phone, and how many lines at most
+NAME = 40  # characters of a name over its strip
 
 
 def bands(
@@ -61,7 +62,9 @@ def bands(
         "data": [
             _legend_mark(colours),
             *_legend_bars(rows, colours),
+            *([] if all(row["edges"] for row in rows) else [style.legend_bar("retenu", "unknown", colours)]),
             _ground(middle, colours),
+            _gaps(rows, middle, colours),
             _spans(rows, "outer", middle, [tint(ink, colours.background, WIDE) for ink in inks]),
             _spans(rows, "inner", middle, [tint(ink, colours.background, HALF) for ink in inks]),
             _spans(rows, "median", middle, inks),
@@ -140,6 +143,22 @@ def _ground(middle: list[float], colours: Palette) -> Trace:
         "y": middle,
         "width": STRIP,
         "marker": {"color": "rgba(0,0,0,0)", "line": {"width": 1, "color": colours.rule}},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def _gaps(rows: list[dict[str, Any]], middle: list[float], colours: Palette) -> Trace:
+    """A hatched strip where nothing may be shown: withheld is not zero."""
+    empty = [at for row, at in zip(rows, middle, strict=True) if not row["edges"]]
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "base": [0] * len(empty),
+        "x": [1] * len(empty),
+        "y": empty,
+        "width": STRIP,
+        "marker": style.texture("unknown", colours.muted, colours),
         "hoverinfo": "skip",
         "showlegend": False,
     }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from aci_model.peers import campaigns, contributions
-from aci_model.peers.campaigns import OPEN, CampaignError
+from aci_model.peers.campaigns import OPEN, PUBLISHED, CampaignError
 from aci_model.store import StoreError
 from aci_model.wording import NBSP, count, missing, typeset
 from pages._shared import comparison_door as door
@@ -87,10 +87,11 @@ def _at_the_door() -> None:
 def _answer(own: Own) -> str:
     sent = own.sent
     if own.campaign.state != OPEN:
+        closed = "publiée" if own.campaign.state == PUBLISHED else "gelée"
         return typeset(
-            f"La campagne est gelée : vos {count(len(sent), 'réponse')} n'y changent plus."
+            f"La campagne est {closed} : {count(len(sent), 'réponse')} de vous y {'compte' if len(sent) == 1 else 'comptent'}."
             if sent
-            else "La campagne est gelée, et rien de vous n'y est."
+            else f"La campagne est {closed}, et rien de vous n'y est."
         )
     if sent is not None:
         return typeset(

@@ -9,6 +9,7 @@ import streamlit as st
 
 from aci_model import peers
 from aci_model.peers.campaigns import OPEN, PUBLISHED
+from aci_model.peers.publication import SHOWN
 from aci_model.report import comparison as strips
 from aci_model.report import comparison_letter
 from aci_model.report import comparison_words as words
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 VIEW = "vue_comparaison"
 _LEVEL = "comparaison_niveau"
+_NAMED = 2  # strips named one by one beside their reason; of more, « toutes les autres »
 LEVELS = {name: said[0].upper() + said[1:] for name, said in words.LEVEL_WORDS.items()}
 
 
@@ -179,12 +181,7 @@ def _compared(own: Own, told: Published, answers: pd.DataFrame) -> None:
     display.show(
         session.remember(
             f"bands {told.digest} {level} {theme.accent}",
-            lambda: band_figure.bands(
-                placed.strips,
-                dict(zip(placed.said["indicator"], placed.said["say"], strict=True)),
-                _missions(),
-                theme,
-            ),
+            lambda: band_figure.bands(placed.strips, _sentences(placed.said), _missions(), theme),
         ),
         title=_finding(placed),
         reading_note=words.how_to_read(),
@@ -231,12 +228,21 @@ def _finding(placed: Placed) -> str:
     )
 
 
+def _sentences(said: pd.DataFrame) -> dict[str, str]:
+    """Indicator -> what is written under its strip: the sentence that reads it, or why it is withheld."""
+    words_under = said["say"].where(said["state"] == SHOWN, said["seal"])
+    return dict(zip(said["indicator"], words_under, strict=True))
+
+
 def _seals(said: pd.DataFrame) -> None:
     """Write why the figures are shown or withheld: each reason once, with the strips it is the reason of."""
     same = said.groupby(["who", "seal"], sort=False)["label"].agg(list)
+    named = same[same.map(len).sort_values(kind="stable").index]
     with st.container(key="comparaison_sceaux", gap="small"):
-        for (who, seal), labels in same.items():
-            of = "toutes les bandes" if len(same) == 1 else enumeration([_bare(label) for label in labels])
+        for rank, ((who, seal), labels) in enumerate(named.items(), 1):
+            of = enumeration([_bare(label) for label in labels])
+            if rank == len(named) and len(labels) > _NAMED:
+                of = "toutes les bandes" if rank == 1 else "toutes les autres bandes"
             st.markdown(
                 f":material/verified_user: :small[**{plain(of[0].upper() + of[1:])}** · {plain(who)}. :gray[{plain(seal)}]]"
             )
@@ -252,5 +258,5 @@ def _missions() -> dict[str, tuple[int, str]]:
     missions = session.law().missions
     return {
         mission: (rank, label)
-        for rank, (mission, label) in enumerate(zip(missions["mission"], missions["label"], strict=True))
+        for rank, (mission, label) in enumerate(zip(missions["mission"], missions["short"], strict=True))
     }

@@ -157,6 +157,13 @@ def test_what_is_withheld_says_why_and_is_never_zero(loaded, campaigns_store):
     opened(loaded, made.codes[0], HERE)
     assert answer(loaded) == "Aucun chiffre ne peut être montré sans risquer de situer une communauté."
     assert "moins de 5 communautés" in words(loaded)
+    (chart,) = screen.charts(loaded)
+    hatched = [
+        one for one in chart.drawn["data"] if "pattern" in one.get("marker", {}) and one.get("name") is None
+    ]
+    assert [len(one["x"]) for one in hatched] == [len(made.asked)]  # a hatched strip each, of its whole scale
+    under = next(one for one in chart.drawn["data"] if one.get("mode") == "text")["text"]
+    assert len([words_ for words_ in under if "Retenu" in words_]) == len(made.asked)
     table = screen.table(loaded, "comparaison")
     assert set(table["Médiane"]) == {"retenu"}
 
@@ -229,6 +236,15 @@ def test_a_code_given_while_the_store_is_down_says_so(loaded, campaign, monkeypa
     opened(loaded, campaign.codes[0])
     assert "La base ne répond pas." in words(loaded)
     assert answer(loaded)
+
+
+def test_a_campaign_that_is_there_no_more_lets_go_of_the_code_and_says_why(loaded, campaign):
+    opened(loaded, campaign.codes[0])
+    with database.store().begin() as connection:
+        connection.execute(tables.campaign.delete())
+    run(loaded)
+    assert "Cette campagne n’existe plus" in words(loaded)
+    assert labelled(loaded.text_input, "Code de contribution").value == ""
 
 
 # --- without a file ---
