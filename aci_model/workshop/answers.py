@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import case, null, select, update
+from sqlalchemy import bindparam, exists, null, or_, select, update
 
 from aci_model.store.tables import workshop_tables as tables
 from aci_model.workshop.errors import RoomError
 from aci_model.workshop.parking import ask, drop_question, questions, readdress
 from aci_model.workshop.records import checked
-from aci_model.workshop.states import GUESSING, WAITING, changed, gone, still_open
+from aci_model.workshop.revealed import revealed_tables, sheets
+from aci_model.workshop.states import GUESSING, OPEN, WAITING, changed, gone, still_open
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
-    from sqlalchemy import Select
     from sqlalchemy.engine import Connection
 
     from aci_model.store.transactions import Store
-    from aci_model.workshop.doors import Facilitator, Seat, Visitor
+    from aci_model.workshop.doors import Seat
     from aci_model.workshop.states import AnyRow
 
 __all__ = [
@@ -47,6 +47,27 @@ _OWN = (
     _TABLE.c.sheet,
 )
 _SEEN_WITH = (_WHOLE.c.id, _WHOLE.c.state, _WHOLE.c.expires_at, _WHOLE.c.round, _WHOLE.c.revealed)
+
+# A whole room seals in the same second, one after the other: what allows it is looked at by the statement that does it.
+_SEAL = (
+    update(_TABLE)
+    .where(
+        _TABLE.c.id == bindparam("seat"),
+        _TABLE.c.sealed_at.is_(null()),
+        or_(_TABLE.c.guess.is_not(null()), _TABLE.c.scenario.is_not(null())),
+        exists().where(
+            _WHOLE.c.id == _TABLE.c.workshop,
+            _WHOLE.c.state == OPEN,
+            _WHOLE.c.expires_at > bindparam("moment"),
+        ),
+    )
+    .values(
+        sealed_at=bindparam("moment"),
+        late=select(_WHOLE.c.revealed).where(_WHOLE.c.id == _TABLE.c.workshop).scalar_subquery(),
+        revision=_TABLE.c.revision + 1,
+    )
+    .returning(_TABLE.c.late)
+)
 
 
 def own(store: Store, seat: Seat) -> dict[str, Any]:
@@ -145,67 +166,15 @@ def seal(store: Store, seat: Seat, at: dt.datetime) -> dt.datetime:
         StoreError: the store does not answer; nothing was written.
     """
     with store.begin(seat.workshop) as connection:
+        sealed = connection.execute(_SEAL, {"seat": seat.table, "moment": at}).first()
+        if sealed is not None:
+            changed(connection, seat.workshop, for_tables=sealed.late)
+            return at
         row = _standing(connection, seat, at)
-        if row.sealed_at is not None:
-            sealed_at: dt.datetime = row.sealed_at
-            return sealed_at
-        if row.guess is None and row.scenario is None:
-            raise RoomError("Il n'y a encore rien à sceller. Donnez une estimation ou composez un scénario.")
-        written = {"sealed_at": at, "late": row.revealed, "revision": row.revision + 1}
-        connection.execute(update(_TABLE).where(_TABLE.c.id == seat.table).values(**written))
-        changed(connection, seat.workshop, for_tables=row.revealed)
-    return at
-
-
-def revealed_tables(
-    store: Store, who: Facilitator | Seat | Visitor, round_number: int | None = None
-) -> list[dict[str, Any]]:
-    """Give what every table sealed, once it is revealed and not before, whoever asks.
-
-    Args:
-        store: where.
-        who: anybody of the workshop.
-        round_number: a passage that was revealed before; None for the one under way.
-
-    Returns:
-        TABLES, in order of arrival: table (id), name, guess, scenario (records; None for none, and for a table that
-        has not sealed), sealed, late.
-
-    Raises:
-        RoomError: it is not revealed.
-        StoreError: the store does not answer.
-    """
-    with store.read() as connection:
-        now = _revealing(connection, who)
-        if round_number is None or round_number == now.round_number:
-            if not now.revealed:
-                raise _not_yet()
-            return [_told(row) for row in connection.execute(_current(who.workshop))]
-        told = [_told(row) for row in connection.execute(_before(who.workshop, round_number))]
-    if not told:
-        raise _not_yet()
-    return told
-
-
-def sheets(store: Store, who: Facilitator | Seat | Visitor) -> list[dict[str, Any]]:
-    """Give the sheets of the tables that sealed, once the passage under way is revealed.
-
-    Returns:
-        In order of arrival: table (id), name, sheet (record; None for none written).
-
-    Raises:
-        RoomError: it is not revealed.
-        StoreError: the store does not answer.
-    """
-    asked = (
-        select(_TABLE.c.id.label("table"), _TABLE.c.shown_as.label("name"), _TABLE.c.sheet)
-        .where(_TABLE.c.workshop == who.workshop, _TABLE.c.sealed_at.is_not(null()))
-        .order_by(_TABLE.c.number)
-    )
-    with store.read() as connection:
-        if not _revealing(connection, who).revealed:
-            raise _not_yet()
-        return [dict(row) for row in connection.execute(asked).mappings()]
+    if row.sealed_at is None:
+        raise RoomError("Il n'y a encore rien à sceller. Donnez une estimation ou composez un scénario.")
+    sealed_at: dt.datetime = row.sealed_at
+    return sealed_at
 
 
 def _save(
@@ -269,64 +238,3 @@ def _standing(connection: Connection, seat: Seat, at: dt.datetime) -> AnyRow:
         .where(_TABLE.c.id == seat.table)
     ).first()
     return still_open(found, at)
-
-
-def _revealing(connection: Connection, who: Facilitator | Seat | Visitor) -> AnyRow:
-    found = connection.execute(
-        select(_WHOLE.c.revealed, _WHOLE.c.round_number).where(_WHOLE.c.id == who.workshop)
-    ).first()
-    if found is None:
-        raise gone()
-    return found
-
-
-def _current(workshop_id: str) -> Select[Any]:
-    """What each table says in the passage under way; what is not sealed is not asked for."""
-    sealed = _TABLE.c.sealed_at.is_not(null())
-    return (
-        select(
-            _TABLE.c.id,
-            _TABLE.c.shown_as,
-            case((sealed, _TABLE.c.guess)).label("guess"),
-            case((sealed, _TABLE.c.scenario)).label("scenario"),
-            sealed.label("sealed"),
-            _TABLE.c.late,
-        )
-        .where(_TABLE.c.workshop == workshop_id)
-        .order_by(_TABLE.c.number)
-    )
-
-
-def _before(workshop_id: str, round_number: int) -> Select[Any]:
-    """What each table sealed in a passage put by, which was revealed."""
-    past = tables.workshop_past
-    return (
-        select(
-            past.c.at_table.label("id"),
-            _TABLE.c.shown_as,
-            past.c.guess,
-            past.c.scenario,
-            past.c.sealed_at.is_not(null()).label("sealed"),
-            past.c.late,
-        )
-        .join(_TABLE, _TABLE.c.id == past.c.at_table)
-        .where(past.c.workshop == workshop_id, past.c.round_number == round_number)
-        .order_by(_TABLE.c.number)
-    )
-
-
-def _told(row: AnyRow) -> dict[str, Any]:
-    return {
-        "table": row.id,
-        "name": row.shown_as,
-        "guess": row.guess,
-        "scenario": row.scenario,
-        "sealed": bool(row.sealed),
-        "late": bool(row.late),
-    }
-
-
-def _not_yet() -> RoomError:
-    return RoomError(
-        "Ces réponses ne sont pas encore révélées : personne ne les lit avant la révélation, l'animateur non plus."
-    )
