@@ -20,9 +20,8 @@ from aci_model.report.workshop_matter import (
     table_of,
 )
 from aci_model.report.workshop_tables import missions_table, parking_table
-from aci_model.report.workshop_text import headline
-from aci_model.wording import NBSP, count, euros, missing, typeset
-from aci_model.workshop.reveal import DIVIDED, OF_OBJECTIVE
+from aci_model.report.workshop_text import divided, headline
+from aci_model.wording import NBSP, count, euros, missing
 from aci_model.workshop.sheets import FIELDS
 
 if TYPE_CHECKING:
@@ -96,13 +95,10 @@ def _agreed(matter: Matter) -> list[Section]:
 
     rank = matter.case.missions.set_index("mission")["rank"]
     drawn = rows.assign(rank=rows["mission"].map(rank))
-    divided = int((rows["verdict"] == DIVIDED).sum())
-    noun = "ligne" if rows["kind"].eq(OF_OBJECTIVE).any() else "mission"
-    caption = f"{count(divided, noun)} sur {len(rows)} {'partage' if divided < 2 else 'partagent'} les tables"
     return [
         Section(
             "Accords et désaccords",
-            (agreement(drawn, typeset(caption), SAID), figures(matter)[3]),
+            (agreement(drawn, divided(matter.reveal), SAID), figures(matter)[3]),
             new_page=True,
         )
     ]

@@ -132,7 +132,8 @@ def agreement(rows: pd.DataFrame, caption: str, note: str | None = None) -> Pict
             drawing.bar(axes, (0, y + 4.8, float(share), 3.4), "solid", ink)
         axes.plot([0.5, 0.5], [y + 4.2, y + 8.8], color=LIGHT.text, linewidth=1.2)
         told.append(f"{label} : {words}")
-    drawing.heading(axes, "Part des tables qui gardent chaque ligne ; le trait est la moitié.")
+    reading = "Part des tables qui gardent chaque ligne ; le trait est la moitié."
+    drawing.write(axes, 0, 3, reading, colour=LIGHT.muted, points=8)
     drawing.write(axes, 0, height - 3, _others(left, "ligne"), colour=LIGHT.muted, points=8)
     opening = "Ce que les tables gardent, du plus partagé au plus unanime."
     return _picture(axes, opening, told, _others(len(every) - len(told), "ligne"), title=(caption, note))

@@ -133,6 +133,18 @@ def findings(case: Case, reveal: Reveal) -> tuple[str, ...]:
     return tuple(typeset(one) for one in told if one)
 
 
+@typeset_words
+def divided(reveal: Reveal) -> str:
+    """Say how many lines divide the tables, as the title of their picture."""
+    rows = reveal.agreements
+    some = int((rows["verdict"] == DIVIDED).sum())
+    noun = "ligne" if rows["kind"].eq(OF_OBJECTIVE).any() else "mission"
+    of = f"{noun}{'' if some < 2 else 's'} sur {_word(len(rows))}"
+    if not some:
+        return f"Aucune {noun} ne partage les tables"
+    return f"{_capital(_word(some))} {of} {_verb(some, 'partage', 'partagent')} les tables"
+
+
 def tables_say(quantity: int, of: int) -> str:
     """Say how many tables: « cinq tables sur six », « toutes les tables », « aucune table »."""
     if quantity == of:
@@ -169,7 +181,7 @@ def _spread_of_objectives(own: pd.DataFrame) -> str:
     if low == high:
         return f"{_tables(len(own))} se fixent toutes {count(low, 'objectif')}."
     middle = float(own["objectives"].astype("float64").median())
-    return f"De {number(low, 0)} à {count(high, 'objectif')} selon les tables ; la moitié en retient {number(middle)} ou moins."
+    return f"La moitié des tables retient {number(middle)} {_verb(int(middle), 'objectif', 'objectifs')} ou moins."
 
 
 def _income(own: pd.DataFrame) -> str:

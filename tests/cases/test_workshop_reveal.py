@@ -4,7 +4,7 @@ import pytest
 
 from aci_model import law
 from aci_model.report.workshop_tables import agreements_table, outcomes_table
-from aci_model.report.workshop_text import findings, headline, tables_say, tiles
+from aci_model.report.workshop_text import divided, findings, headline, tables_say, tiles
 from aci_model.workshop import cases
 from aci_model.workshop.outcome import outcome
 from aci_model.workshop.reveal import agreed, revealed
@@ -146,6 +146,21 @@ def test_a_sum_that_leaves_an_unknown_amount_out_says_at_least():
     made = scenario_of(OPEN, {})
     values = [tile.value for tile in tiles(made, outcome(OPEN, made))]
     assert values[2] == "au moins 184\u202f500\u00a0€"
+
+
+def test_the_picture_of_agreements_is_titled_by_how_many_lines_divide():
+    assert divided(revealed(CASE, SIX)) == "Une ligne sur trois partage les tables"
+    assert divided(revealed(CASE, SIX[:1])) == "Aucune ligne ne partage les tables"
+
+
+def test_the_room_reads_first_how_far_apart_its_tables_are():
+    # From 2 000 to 8 250 expected of the variable part; the median of 1, 2, 2, 3, 3, 3 objectives is 2,5.
+    found = revealed(CASE, SIX)
+    assert (
+        headline(found)
+        == "De 1 à 3\u00a0objectifs selon les tables, et 6\u202f250\u00a0€ d’écart entre leurs revenus attendus."
+    )
+    assert findings(CASE, found)[0] == "La moitié des tables retient 2,5 objectifs ou moins."
 
 
 def test_without_the_variable_part_no_table_covers_the_commitments():
