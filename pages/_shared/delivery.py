@@ -1,7 +1,7 @@
 """What a browser receives besides the pages' data: one light ASGI middleware.
 
 Streamlit serves its own files uncompressed (7–9 MB on a first visit) and its page in English.
-Here the files are compressed once and kept in memory, the page says `lang="fr"`, every answer carries
+Here the files are compressed once and kept in memory (a room of a hundred phones asks ten thousand), the page says `lang="fr"`, every answer carries
 the security headers, and what no browser of ours asks for is not there. The websocket goes through untouched.
 """
 
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 TITLE = "ACI des CPTS"
 FOR_EVER = b"public, max-age=31536000, immutable"  # the file's name holds the hash of its content
-COMPRESSED = {".js", ".css", ".svg", ".json", ".map", ".html", ".ttf", ".wasm"}  # the rest is dense already
+COMPRESSED = {".js", ".css", ".svg", ".json", ".map", ".html", ".ttf", ".wasm"}
+DENSE = {".woff2"}  # compressed already: kept as it is
 CLOSED = (  # Streamlit answers there whatever its settings say
     "/_stcore/agent",  # describes how a programme would drive a session
     "/_stcore/metrics",  # tells anyone how many people are here
@@ -30,6 +31,7 @@ CLOSED = (  # Streamlit answers there whatever its settings say
 NO_SCRIPT = (
     "Cette application a besoin de JavaScript. Autorisez-le pour cette adresse, puis rechargez la page."
 )
+_KINDS = {".woff2": "font/woff2"}  # some systems do not know it
 FIRST_VISIT = ("PlotlyChart", "DataFrame", "arrowFormatUtils", "StreamlitMarkdown", "FileUploader")
 ICON_NAME = "favicon.png"  # what Streamlit's page asks for, whatever its HTML says
 ICON = (  # three bars, the last one still to fill
@@ -57,8 +59,8 @@ class Delivery:
         if any(closed in scope["path"] for closed in CLOSED):
             await _send(b"", b"text/plain", status=404, send=send)
             return
-        if scope["method"] == "GET" and name in _files() and _accepts_gzip(scope):
-            await _send_compressed(name, send)
+        if scope["method"] == "GET" and name in _files() and (_is_dense(name) or _accepts_gzip(scope)):
+            await _send_kept(name, send)
             return
         await self.app(scope, receive, _Finisher(send, _accepts_gzip(scope)))
 
@@ -97,7 +99,7 @@ class _Finisher:
         headers += [*_SECURITY, (b"content-security-policy", policy), (b"vary", b"Accept-Encoding")]
         if page:  # the answer to HEAD has no body to measure
             if self.compress:
-                page = gzip.compress(page, 6, mtime=0)
+                page = _packed_page(page)
                 headers.append((b"content-encoding", b"gzip"))
             headers.append((b"content-length", str(len(page)).encode()))
         await self.send({**self.start, "headers": headers})
@@ -166,7 +168,7 @@ def compress_first_visit() -> None:
     asked = set(re.findall(r'\./(static/[^"]+)', index))
     asked |= {name for name in _files() if Path(name).name.startswith(FIRST_VISIT)}
     for name in sorted(asked & _files().keys()):
-        _compressed(name)
+        _kept(name)
 
 
 @cache
@@ -178,22 +180,43 @@ def _files() -> dict[str, Path]:
     return {
         path.relative_to(root).as_posix(): path
         for path in (root / "static").rglob("*")
-        if path.suffix in COMPRESSED and path.is_file()
+        if path.suffix in COMPRESSED | DENSE and path.is_file()
     }
 
 
-@cache  # bounded by the number of files, about 8 MB in all
-def _compressed(name: str) -> bytes:
-    return gzip.compress(_files()[name].read_bytes(), 6, mtime=0)
+def _is_dense(name: str) -> bool:
+    return Path(name).suffix in DENSE
 
 
-async def _send_compressed(name: str, send: Send) -> None:
-    body = await asyncio.to_thread(_compressed, name)
-    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+def _kept(name: str) -> bytes:
+    """Read a file once, compressed unless it is dense; about 10 MB if every one is asked."""
+    if name not in _KEPT:
+        body = _files()[name].read_bytes()
+        _KEPT[name] = body if _is_dense(name) else _packed(body)
+    return _KEPT[name]
+
+
+_KEPT: dict[str, bytes] = {}  # bounded by the number of files
+
+
+@lru_cache(maxsize=8)  # the page, as it is and as its deep links are
+def _packed_page(page: bytes) -> bytes:
+    return _packed(page)
+
+
+def _packed(body: bytes) -> bytes:
+    return gzip.compress(body, 6, mtime=0)
+
+
+async def _send_kept(name: str, send: Send) -> None:
+    body = _KEPT.get(name) or await asyncio.to_thread(_kept, name)  # a thread only when it takes time
+    kind = mimetypes.guess_type(name)[0] or _KINDS.get(Path(name).suffix, "application/octet-stream")
     if name.endswith(".js"):
         kind = "text/javascript"  # some systems register it as text/plain, which nosniff refuses
-    kept = ((b"content-encoding", b"gzip"), (b"cache-control", FOR_EVER), (b"vary", b"Accept-Encoding"))
-    await _send(body, kind.encode(), *kept, send=send)
+    how = [(b"cache-control", FOR_EVER)]
+    if not _is_dense(name):
+        how += [(b"content-encoding", b"gzip"), (b"vary", b"Accept-Encoding")]
+    await _send(body, kind.encode(), *how, send=send)
 
 
 async def _send(body: bytes, kind: bytes, *more: tuple[bytes, bytes], send: Send, status: int = 200) -> None:

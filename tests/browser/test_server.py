@@ -9,9 +9,11 @@ import http.client
 import re
 import socket
 import tomllib
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from streamlit.file_util import get_static_dir
 
 from tests.browser.driver import LIMIT_MS, open_app
 from tests.browser.serving import ROOT, STREAMLIT, served
@@ -129,6 +131,17 @@ def test_the_app_s_own_scripts_come_compressed_for_ever_and_byte_for_byte(server
     assert {name: headers.get(name) for name in HEADERS} == HEADERS
     assert gzip.decompress(packed) == plain
     assert len(packed) < len(plain) / 2
+
+
+def test_a_font_comes_for_ever_as_dense_as_it_is(server):
+    folder = Path(get_static_dir()) / "static" / "media"
+    font = next(folder.glob("SourceSansVF-Upright*.woff2"))
+    status, headers, body = asked(server, f"/static/media/{font.name}", Accept_Encoding="gzip")
+    assert (status, body) == (200, font.read_bytes())
+    assert headers["content-type"] == "font/woff2"
+    assert "content-encoding" not in headers
+    assert headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert {name: headers.get(name) for name in HEADERS} == HEADERS
 
 
 @pytest.mark.parametrize("path", ["/static/../../../../dashboard.py", "/static/%2e%2e/%2e%2e/dashboard.py"])
