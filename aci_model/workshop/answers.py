@@ -10,7 +10,7 @@ from aci_model.store.tables import workshop_tables as tables
 from aci_model.workshop.errors import RoomError
 from aci_model.workshop.parking import ask, drop_question, questions, readdress
 from aci_model.workshop.records import checked
-from aci_model.workshop.revealed import revealed_tables, sheets
+from aci_model.workshop.shown import revealed_tables, sheets
 from aci_model.workshop.states import GUESSING, OPEN, WAITING, changed, gone, still_open
 
 if TYPE_CHECKING:
