@@ -152,22 +152,13 @@ def _sheet(matter: Matter, line: int, one: SheetTold) -> Section:
         ("Faits du territoire", one.facts),
     ):
         if items:
-            blocks += [Sentence(f"{title}{NBSP}:", strong=True), Bullets(_alone(items, one.title), note)]
+            blocks += [Sentence(f"{title}{NBSP}:", strong=True), Bullets(items, note)]
     understood = f"Ce que nous comprenons{NBSP}: {one.ours or 'rien de noté'}. Ce que la CPAM ou l’ARS comprend{NBSP}: {one.theirs or 'rien de noté'}."
     differing = f" {_differing(one)}" if len(one.differences) else ""
     blocks.append(Sentence(understood.replace("..", ".") + differing))
     told = [f"{what.lower()}{NBSP}: {how}" for what, how in one.proof.to_numpy().tolist()]
     blocks.append(Sentence(f"Preuve {', '.join(told)}.", source))
     return Section(one.title, tuple(blocks), level=2, new_page=True)
-
-
-def _alone(items: tuple[str, ...], title: str) -> tuple[str, ...]:
-    """Leave out the name of the line where its sheet says it, at the head of the page."""
-    named = typeset(f"« {title} » : ")
-    return tuple(
-        f"{item[len(named)].upper()}{item[len(named) + 1 :]}" if item.startswith(named) else item
-        for item in items
-    )
 
 
 def _differing(one: SheetTold) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 from aci_model.bargaining.evidence import GATHERED, GIVEN, NOTHING, PARTLY, UNSAID
 from aci_model.foresight.vocabulary import vocabulary
 from aci_model.law.years import FIRST_YEAR
+from aci_model.report.negotiation_page import fitted
 from aci_model.report.words import READINGS
 from aci_model.wording import (
     NBSP,
@@ -103,7 +104,7 @@ def told(sheet: Sheet, line: Mapping[str, Any], proof: Mapping[str, Any], level:
     """
     wording_of = measured(sheet.unit, line["kind"], line["direction"])
     history = _history(sheet, wording_of)
-    return SheetTold(
+    whole = SheetTold(
         title=sheet.label,
         under=_under(sheet, str(line["mission_label"])),
         tiles=_tiles(sheet, wording_of, level),
@@ -123,15 +124,16 @@ def told(sheet: Sheet, line: Mapping[str, Any], proof: Mapping[str, Any], level:
             }
         ),
         read_at=_read_at(sheet, wording_of),
-        questions=tuple(map(unbroken, sheet.questions["question"])),
+        questions=tuple(unbroken(asked) for asked in sheet.questions["question"]),
         findings=tuple(sheet.findings["sentence"]),
         facts=tuple(_facts(sheet)),
-        ours=None if sheet.ours is None else unbroken(sheet.ours),
-        theirs=None if sheet.theirs is None else unbroken(sheet.theirs),
+        ours=_whole(sheet.ours),
+        theirs=_whole(sheet.theirs),
         differences=_differences(sheet),
         holds=sheet.held.asked_is_held,
         proof=_proof(sheet, proof),
     )
+    return fitted(whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,13 +267,18 @@ def _origin(source: object, as_of: Any) -> str:  # noqa: ANN401  a cell of the f
     return ", ".join([*told_, "date à préciser" if missing(as_of) else day(as_of)])
 
 
+def _whole(text: object) -> str | None:
+    """A typed text, its figures whole; None when nobody wrote it."""
+    return None if missing(text) else unbroken(str(text))
+
+
 def _differences(sheet: Sheet) -> pd.DataFrame:
     words = {"figure": "un chiffre", "words": "des mots"}
     rows = [
         {
             "Sur": words[kind],
-            "La CPTS": "" if missing(ours) else unbroken(str(ours)),
-            "La CPAM ou l’ARS": "" if missing(theirs) else unbroken(str(theirs)),
+            "La CPTS": _whole(ours) or "",
+            "La CPAM ou l’ARS": _whole(theirs) or "",
         }
         for kind, ours, theirs in zip(
             *(sheet.differences[name] for name in ("kind", "ours", "theirs")), strict=True
@@ -291,8 +298,8 @@ def _proof(sheet: Sheet, proof: Mapping[str, Any]) -> pd.DataFrame:
         {
             "Preuve": ["Attendue", "Réunie", "Où nous en sommes", "Force"],
             "Ce qu’il en est": [
-                unbroken(sheet.expected_proof or "le contrat ne le dit pas"),
-                unbroken(sheet.proof_at_hand or "rien de noté"),
+                _whole(sheet.expected_proof) or "le contrat ne le dit pas",
+                _whole(sheet.proof_at_hand) or "rien de noté",
                 PROOFS[proof["state"]],
                 strong,
             ],
