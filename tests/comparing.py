@@ -52,6 +52,12 @@ def made(store, others=0, title=TITLE, sizes=("3-4",)):
     return Made(ruler, asked, codes[:2], key)
 
 
+def invite(store, campaign, size):
+    """Give one more code of an open campaign, of another size."""
+    described = {"size_group": size, "region": "Corse", "seniority": "3 ans et plus"}
+    return campaigns.invite(store, campaign.ruler, [described])[0]
+
+
 def contribute(store, code, rates):
     """Contribute in the library's own way."""
     who = doors.contributor(store, code, NOW)

@@ -153,13 +153,15 @@ def _published(own: Own) -> Published | None:
 
 def _compared(own: Own, told: Published, answers: pd.DataFrame) -> None:
     asked, attributes = own.campaign.asked, own.attributes
+    # Another code of the same campaign may be of another size or region.
+    mark = f"{told.digest} {sorted(attributes.items())}"
     position = session.remember(
-        f"position {told.digest}", lambda: peers.own_position(answers, attributes, asked, told)
+        f"position {mark}", lambda: peers.own_position(answers, attributes, asked, told)
     )
-    known = session.remember(f"levels {told.digest}", lambda: strips.levels(position))
+    known = session.remember(f"levels {mark}", lambda: strips.levels(position))
     level = session.chosen(_LEVEL, None)
     level = level if level in known else next(iter(known), strips.LEVELS[0])
-    placed = session.remember(f"strips {told.digest} {level}", lambda: _placed(position, told, own, level))
+    placed = session.remember(f"strips {mark} {level}", lambda: _placed(position, told, own, level))
     display.answer(placed.headline)
     door.draw_campaign(own)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
@@ -180,7 +182,7 @@ def _compared(own: Own, told: Published, answers: pd.DataFrame) -> None:
     theme = display.colours()
     display.show(
         session.remember(
-            f"bands {told.digest} {level} {theme.accent}",
+            f"bands {mark} {level} {theme.accent}",
             lambda: band_figure.bands(placed.strips, _sentences(placed.said), _missions(), theme),
         ),
         title=_finding(placed),
@@ -207,9 +209,7 @@ def _offer_letter(placed: Placed, own: Own) -> None:
         key="comparaison_lettre",
         icon=":material/mail:",
         on_click="ignore",
-        help=typeset(
-            "Une page à imprimer : votre place, les bandes, et pourquoi elles peuvent être montrées."
-        ),
+        help=typeset("À imprimer : votre place, les bandes, et pourquoi elles peuvent être montrées."),
     )
 
 

@@ -130,10 +130,14 @@ def test_ones_own_place_is_what_the_library_says_and_is_written_nowhere(loaded, 
 
 def test_one_chooses_whom_to_be_compared_with(loaded, campaigns_store):
     made = comparing.made(campaigns_store, others=40, sizes=("1-2", "3-4"))
+    small = comparing.invite(campaigns_store, made, "1-2")
     comparing.publish(campaigns_store, made)
-    opened(loaded, made.codes[0], HERE)
-    near = screen.table(loaded, "comparaison")["Comparé à"]
-    assert near.str.contains("3-4").all()
+    for code, size in ((small, "1-2"), (made.codes[0], "3-4")):  # of one campaign, one after the other
+        opened(loaded, code, HERE)
+        near = screen.table(loaded, "comparaison")["Comparé à"]
+        assert near.str.contains(size).all()
+        if code == small:
+            screen.press(loaded, "Changer de code")
     screen.choose(loaded, "Comparés à", "ensemble")
     assert screen.table(loaded, "comparaison")["Comparé à"].str.startswith("Toutes les communautés").all()
     (chart,) = screen.charts(loaded)
