@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from aci_model.report.room import cut, few
-from aci_model.wording import typeset
+from aci_model.wording import typeset, unbroken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,6 +32,7 @@ _LIMITS = (  # from what a calm page holds to what the fullest one does
     _Limits(2, 200, 110, 220),
     _Limits(2, 150, 70, 150),
     _Limits(1, 130, 50, 90),
+    _Limits(1, 80, 40, 60),
 )
 # Measured on the dossier's own page: lines of text it holds, letters of one, what figures, picture and notes take.
 _LINES, _LETTERS, _LARGE = 46, 92, 70
@@ -76,7 +77,7 @@ def _within(one: SheetTold, limits: _Limits) -> SheetTold:
 
 def alone(items: tuple[str, ...], title: str) -> tuple[str, ...]:
     """Leave out the name of the line where its sheet says it, at the head of the page."""
-    named = typeset(f"« {title} » : ")
+    named = unbroken(typeset(f"« {title} » : "))
     return tuple(
         f"{item[len(named)].upper()}{item[len(named) + 1 :]}" if item.startswith(named) else item
         for item in items

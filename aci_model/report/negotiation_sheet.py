@@ -125,7 +125,7 @@ def told(sheet: Sheet, line: Mapping[str, Any], proof: Mapping[str, Any], level:
         ),
         read_at=_read_at(sheet, wording_of),
         questions=tuple(unbroken(asked) for asked in sheet.questions["question"]),
-        findings=tuple(sheet.findings["sentence"]),
+        findings=tuple(unbroken(said) for said in sheet.findings["sentence"]),
         facts=tuple(_facts(sheet)),
         ours=_whole(sheet.ours),
         theirs=_whole(sheet.theirs),
