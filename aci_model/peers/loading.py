@@ -13,7 +13,7 @@ from aci_model.peers import campaigns, contributions, doors
 from aci_model.reading.isolation import open_file
 from aci_model.reading.refusal import RefusedError
 from aci_model.reading.text import clean
-from aci_model.store import StoreError, keys
+from aci_model.store import StoreError, StoreUnusableError, keys
 from aci_model.store.tables import invitation
 from aci_model.wording import typeset
 
@@ -107,38 +107,49 @@ def load(
         StoreError: the store does not answer, before the first file.
     """
     own, rules = campaigns.campaign(store, ruler), law.load()
+    away: str | None = None
     for done, (typed, content) in enumerate(files, 1):
         name = clean(typed)
-        yield _loaded(store, own, rules, (name, content), code=codes.get(name), at=at)
+        report = Report(name, REFUSED, away, codes.get(name), ())
+        if away is None:  # else each file that follows would wait for the store in vain
+            report, away = _loaded(store, own, rules, (report, content), at)
+        yield report
         if told is not None:
             told(done, len(files))
 
 
 def _loaded(
-    store: Store,
-    own: Campaign,
-    rules: Law,
-    file: tuple[str, Callable[[], bytes]],
-    *,
-    code: str | None,
-    at: dt.datetime,
-) -> Report:
-    """What came of one file; the codes of the others are told whatever happens to it."""
-    name, content = file
+    store: Store, own: Campaign, rules: Law, file: tuple[Report, Callable[[], bytes]], at: dt.datetime
+) -> tuple[Report, str | None]:
+    """What came of one file, whatever happens to it; and why the store is away, if it is."""
+    report, content = file
+    code, away = report.code, None
     try:
-        dossier = _read(name, content, rules)
-        return _contributed(store, own, (dossier, rules), Report(name, REFUSED, None, code, ()), at)
+        dossier = _read(report.file, content, rules)
+        assessment = assess(dossier, rules)
+        sent = contributions.contribution_of(dossier, assessment, own.asked)
+        if code is None:
+            about = contributions.attributes_of(dossier, assessment, own.regions, own.opened_at.date())
+            (code,) = campaigns.invite(store, doors.Administrator(own.id), [about])
+        who = _holder(store, own, code)
+        replaced = report.code is not None and campaigns.contributed(store, who) is not None
+        campaigns.contribute(store, who, sent, [one.id for one in own.asked], at)
+        known = tuple(sent.loc[sent["value"].notna(), "indicator"])
+        return Report(report.file, REPLACED if replaced else LOADED, None, code, known), None
+    except StoreUnusableError as trouble:
+        sentence = away = str(trouble)
     except _TOLD as refusal:
-        return Report(name, REFUSED, typeset(str(refusal)), code, ())
+        sentence = typeset(str(refusal))
     except OSError:
-        sentence = "Ce fichier ne peut pas être ouvert. Vérifiez vos droits sur lui."
+        sentence = typeset("Ce fichier ne peut pas être ouvert. Vérifiez vos droits sur lui.")
     except Exception:  # noqa: BLE001 (a workbook nobody foresaw must not take the others with it)
         _journal.exception("a workbook could not be worked out")
-        sentence = (
+        sentence = typeset(
             "Ce classeur n'a pas pu être calculé ; rien n'en est parti. Ouvrez-le seul sur l'accueil pour voir ce qui "
             "bloque, puis chargez-le de nouveau."
         )
-    return Report(name, REFUSED, typeset(sentence), code, ())
+    # A code made just before the failure is told: the contribution may be there, and loading again must replace it.
+    return report._replace(sentence=sentence, code=code), away
 
 
 def _read(name: str, content: Callable[[], bytes], rules: Law) -> Dossier:
@@ -147,23 +158,6 @@ def _read(name: str, content: Callable[[], bytes], rules: Law) -> Dossier:
     if refused:
         raise RefusedError(f"{refused[0]['message']} {refused[0]['done']}".strip())
     return dossier
-
-
-def _contributed(
-    store: Store, own: Campaign, read: tuple[Dossier, Law], report: Report, at: dt.datetime
-) -> Report:
-    dossier, rules = read
-    assessment = assess(dossier, rules)
-    sent = contributions.contribution_of(dossier, assessment, own.asked)
-    code = report.code
-    if code is None:
-        about = contributions.attributes_of(dossier, assessment, own.regions, own.opened_at.date())
-        (code,) = campaigns.invite(store, doors.Administrator(own.id), [about])
-    who = _holder(store, own, code)
-    replaced = report.code is not None and campaigns.contributed(store, who) is not None
-    campaigns.contribute(store, who, sent, [one.id for one in own.asked], at)
-    known = tuple(sent.loc[sent["value"].notna(), "indicator"])
-    return report._replace(state=REPLACED if replaced else LOADED, code=code, indicators=known)
 
 
 def _holder(store: Store, own: Campaign, code: str) -> doors.Contributor:

@@ -118,7 +118,8 @@ def _providers() -> list[str | None]:
 
 def _allowed() -> tuple[str, ...]:
     found = _section("federation").get(_OWN, ())
-    return tuple(found) if not isinstance(found, str) else (found,)
+    named = [found] if isinstance(found, str) else found
+    return tuple(account for account in named if isinstance(account, str))
 
 
 def _section(name: str) -> Mapping[str, Any]:

@@ -109,7 +109,8 @@ def _load(base: Store, ruling: Ruling, dropped: Files, listed: object) -> None:
         )
         for done, report in enumerate(reports, 1):
             kept.append(report)  # before the bar moves: whoever leaves the page meanwhile loses no code
-            if report.code is not None and report.state != REFUSED:
+            made = report.file not in codes  # a code that came with a file and is wrong is not to be kept
+            if report.code is not None and (made or report.state != REFUSED):
                 given[report.file] = report.code
                 session.keep(federation_ruling.GIVEN, given)
             bar.progress(done / len(files), text=f"{number(done, 0)} sur {number(len(files), 0)}")

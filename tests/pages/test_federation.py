@@ -360,16 +360,45 @@ def test_an_account_is_let_in_by_its_identifier_or_a_verified_address(claims, le
     assert (federation_accounts.allowed(claims, accounts) is not None) is let_in
 
 
-def test_an_account_rules_every_campaign_of_the_server_until_it_leaves(campaign, monkeypatch):
+AGENT = {"is_logged_in": True, "email": "Agent@federation.example", "email_verified": True, "sub": "1"}
+
+
+@pytest.fixture
+def with_accounts(campaign):
+    """A server whose secrets name an account, and a campaign of somebody else on it; nobody is logged in."""
     page, _, _ = campaign
     screen.press(page, "Quitter la campagne")
-    monkeypatch.setattr(federation_accounts, "required", lambda: True)
-    run(page)
-    assert not any(button.label == "Ouvrir la campagne" for button in page.button)
-    monkeypatch.setattr(federation_accounts, "person", lambda: "agent@federation.example")
-    run(page)
-    screen.press(page, "Ouvrir cette campagne")
-    assert "Campagne ouverte" in answer(page)
-    monkeypatch.setattr(federation_accounts, "person", lambda: None)
-    run(page)
-    assert "Reprendre une campagne" in findings(page)
+    page.secrets["auth"] = {
+        "client_id": "x",
+        "client_secret": "y",
+        "server_metadata_url": "https://x.example",
+    }
+    page.secrets["federation"] = {"comptes": ["agent@federation.example"]}
+    page.user = {"is_logged_in": False}
+    return run(page)
+
+
+def test_where_accounts_are_named_nobody_else_opens_a_campaign(with_accounts):
+    assert screen.labelled(with_accounts.button, "Se connecter avec un compte de la fédération")
+    assert not any(button.label == "Ouvrir la campagne" for button in with_accounts.button)
+    with_accounts.user = {**AGENT, "email_verified": False}
+    run(with_accounts)
+    assert "n’est pas de ceux de la fédération" in words(with_accounts)
+    assert not any(button.label.startswith("Ouvrir") for button in with_accounts.button)
+
+
+def test_an_account_rules_every_campaign_of_the_server_until_it_leaves(with_accounts):
+    with_accounts.user = AGENT
+    run(with_accounts)
+    screen.press(with_accounts, "Ouvrir cette campagne")
+    assert "Campagne ouverte" in answer(with_accounts)
+    with_accounts.user = {"is_logged_in": False}
+    run(with_accounts)
+    assert "Reprendre une campagne" in findings(with_accounts)
+
+
+def test_a_login_that_cannot_be_says_so_and_the_key_still_opens(with_accounts, monkeypatch):
+    monkeypatch.setattr(federation_accounts.importlib.util, "find_spec", lambda _: None)
+    screen.press(with_accounts, "Se connecter avec un compte de la fédération")
+    assert "Authlib" in words(with_accounts)
+    assert screen.labelled(with_accounts.button, "Reprendre")

@@ -13,6 +13,7 @@ import pytest
 from aci_model.commands.line import main
 from aci_model.funding import assess
 from aci_model.peers import campaigns, doors
+from aci_model.store import StoreUnusableError
 from tests import postgres
 from tests.command_line import answered, refused
 from tests.reading_files import book
@@ -172,6 +173,26 @@ def test_a_workbook_nobody_foresaw_stops_no_other(capsys, opened, folder, monkey
     (lost,) = [one for one in told["files"] if one["file"] == "c3.xlsx"]
     assert lost["code"] is None
     assert "foresaw" not in lost["sentence"]
+
+
+def test_a_store_that_goes_away_is_not_tried_again_for_each_file_and_the_codes_so_far_are_told(
+    capsys, opened, folder, monkeypatch
+):
+    asked, contribute = [], campaigns.contribute
+
+    def leaving(*words):
+        asked.append(words)
+        if len(asked) > 2:
+            raise StoreUnusableError("La base ne répond pas.")
+        contribute(*words)
+
+    monkeypatch.setattr(campaigns, "contribute", leaving)
+    told = load(capsys, opened, folder)
+    assert len(asked) == 3
+    assert [one["state"] for one in told["files"]] == ["contribue", "contribue", *["refuse"] * 5]
+    # The third may have been kept just before the answer was lost: with its code, loading again replaces it.
+    assert [bool(one["code"]) for one in told["files"]] == [True, True, True, *[False] * 4]
+    assert {one["sentence"] for one in told["files"][2:]} == {"La base ne répond pas."}
 
 
 def test_codes_that_are_not_of_this_campaign_cost_their_own_files_only(capsys, opened, folder, tmp_path):
