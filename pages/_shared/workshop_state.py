@@ -5,14 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import json
+import threading
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
+from aci_model.report import workshop_text
 from aci_model.store import StoreError
-from aci_model.workshop import cases, rooms
+from aci_model.workshop import answers, cases, reveal, rooms
 from aci_model.workshop.cases import ScenarioError
+from aci_model.workshop.doors import Visitor
 from aci_model.workshop.errors import RoomError
 from pages._shared import database, session
 
@@ -21,7 +24,8 @@ if TYPE_CHECKING:
 
     from aci_model.store.transactions import Store
     from aci_model.workshop.cases import Case
-    from aci_model.workshop.doors import Facilitator, Seat, Visitor
+    from aci_model.workshop.doors import Facilitator, Seat
+    from aci_model.workshop.reveal import Reveal
     from aci_model.workshop.rooms import Workshop
 
 # What an address may carry: a room's code, and one capability.
@@ -30,6 +34,15 @@ PAGE = "Atelier"  # of the address
 
 _ROOM = "atelier_salle"  # (workshop, number, Workshop): the row as last read
 _VISITOR = "atelier_visiteur"
+_REVEALING = threading.Lock()
+
+
+class Shown(NamedTuple):
+    """What was revealed, as sentences too."""
+
+    reveal: Reveal
+    headline: str
+    findings: tuple[str, ...]
 
 
 def now() -> dt.datetime:
@@ -96,6 +109,42 @@ def once(name: str, key: object, make: Callable[[], object]) -> object:
         held = (key, make())
         session.keep(name, held)
     return held[1]
+
+
+def revealed(workshop: Workshop) -> Shown:
+    """Give all tables beside one another, worked out once for all the screens of the room.
+
+    Raises:
+        RoomError: they are not revealed.
+        StoreError: the store does not answer.
+    """
+    with _REVEALING:  # a hundred phones ask in the same second
+        return _revealed(
+            store(),
+            workshop.id,
+            workshop.stage,
+            workshop.round_number,
+            json.dumps(workshop.case, sort_keys=True),
+        )
+
+
+def drawn_code(address: str) -> str:
+    """Draw an address as a QR code, an SVG for `st.html`."""
+    import segno  # noqa: PLC0415  asked for by a table, not by every page
+
+    return str(
+        segno.make(address, error="m").svg_inline(
+            scale=5, border=3, dark="#1C2625", light="#FFFFFF", omitsize=True
+        )
+    )
+
+
+@functools.lru_cache(maxsize=8)
+def _revealed(opened: Store, workshop: str, _stage: int, _number: int, record: str) -> Shown:
+    """What was sealed, at this stage of the room: a late seal or a new name moves it."""
+    case = _case(record)
+    found = reveal.revealed(case, answers.revealed_tables(opened, Visitor(workshop)))
+    return Shown(found, workshop_text.headline(found), workshop_text.findings(case, found))
 
 
 @functools.lru_cache(maxsize=32)

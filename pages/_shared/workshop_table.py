@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
-from aci_model.wording import typeset
-from aci_model.workshop import answers, rooms
-from pages._shared import workshop_state
+from aci_model.wording import count, day, typeset
+from aci_model.workshop import rooms
+from aci_model.workshop.states import CLOSED, COMPOSING, DISCUSSING, GUESSING, REVEALING
+from pages._shared import (
+    session,
+    workshop_state,
+    workshop_table_compose,
+    workshop_table_guess,
+    workshop_table_reveal,
+    workshop_table_sheet,
+)
+from pages._shared import workshop_table_kept as kept
 from pages._shared.wording import plain
 from pages._shared.workshop_watch import watch
 
 if TYPE_CHECKING:
-    from aci_model.workshop.doors import Seat
-    from aci_model.workshop.rooms import Workshop
+    import datetime as dt
+    from collections.abc import Callable
 
-_OWN = "atelier_reponses"
+    from aci_model.workshop.doors import Seat
+    from aci_model.workshop.rooms import Timer, Workshop
+    from pages._shared.workshop_table_kept import Hand
+
+HOME_ZONE = "Europe/Paris"
+_MINUTE = 60
+_ROUND = "atelier_manche"
 
 
 def draw(seat: Seat) -> None:
@@ -31,17 +47,119 @@ def draw(seat: Seat) -> None:
     store = workshop_state.store()
     pulse = rooms.pulse(store, seat)
     workshop = workshop_state.room(seat, pulse[0])
-    own: Any = workshop_state.once(_OWN, (seat, pulse[1]), lambda: answers.own(store, seat))
-    st.title(plain(own["name"]), anchor=False)
-    st.caption(plain(workshop.title))
-    _ROUNDS.get(workshop.round, _waiting)(seat, workshop, own)
-    watch(lambda: rooms.pulse(store, seat), pulse)
+    hand = kept.take(seat, pulse)
+    here = (workshop.round, workshop.round_number, workshop.state)
+    if session.chosen(_ROUND, None) != here:
+        session.keep(_ROUND, here)
+        hand.step, hand.confirming = None, False
+    with st.container(key="atelier_table"):
+        _head(hand, workshop)
+        st.fragment(_round)(hand, workshop)
+        _link(workshop)
+    with st.container(key="atelier_suite_place"):
+        watch(lambda: rooms.pulse(store, seat), hand.pulse, hold=lambda: _typing(hand, workshop))
 
 
-def _waiting(_seat: Seat, _workshop: Workshop, _own: dict[str, Any]) -> None:
+def _typing(hand: Hand, workshop: Workshop) -> bool:
+    """Whether somebody may be typing on this screen."""
+    if workshop.state == CLOSED:
+        return False
+    return workshop.round == DISCUSSING or (workshop.round == GUESSING and hand.own["sealed_at"] is None)
+
+
+def _head(hand: Hand, workshop: Workshop) -> None:
+    told = [f"**{plain(hand.own['name'])}**", plain(workshop.title)]
+    if workshop.round_number > 1:
+        told.append(f"passage {workshop.round_number}")
+    left = until(workshop.timer)
+    st.caption(" · ".join([*told, left] if left else told))
+
+
+def _round(hand: Hand, workshop: Workshop) -> None:
+    """Draw the round; a gesture draws it alone, unless the room has moved on."""
+    if hand.moved:
+        st.rerun()
+    with workshop_state.told():
+        _face(workshop)(hand, workshop)
+    hand.fresh = False
+
+
+def _face(workshop: Workshop) -> Callable[[Hand, Workshop], None]:
+    return _ended if workshop.state == CLOSED else _ROUNDS.get(workshop.round, _waiting)
+
+
+def _waiting(hand: Hand, _workshop: Workshop) -> None:
+    st.title(plain(f"Vous êtes la table {hand.own['name']}"), anchor=False)
     st.markdown(
-        typeset("Vous y êtes. L'animateur va lancer la première manche : cet écran avancera tout seul.")
+        typeset(
+            "L'animateur va lancer la première manche. Gardez cette page ouverte : elle avancera toute seule."
+        )
     )
 
 
-_ROUNDS: dict[str, Any] = {}
+def _ended(hand: Hand, workshop: Workshop) -> None:
+    st.title("Cet atelier est terminé", anchor=False)
+    st.markdown(
+        typeset(
+            "Merci ! L'animateur a clos l'atelier : vos réponses sont enregistrées, et rien ne s'ajoute plus. Tout est "
+            f"effacé le {day(workshop.expires_at.astimezone(_zone()).date())}."
+        )
+    )
+    for text in hand.refused.get(kept.SHEET, {}).values():
+        st.caption(typeset("Ce texte n'a pas été enregistré ; copiez-le si vous y tenez :"))
+        st.code(text, language=None, wrap_lines=True)
+    if workshop.revealed:
+        workshop_table_reveal.draw(hand, workshop)
+
+
+def until(timer: Timer) -> str:
+    """Say how long a round still lasts: « jusqu’à 10 h 42 », « en pause, 3 min restantes »; empty without a timer."""
+    if timer.ends_at is not None:
+        return f"jusqu’à {hour(timer.ends_at)}"
+    if timer.left_s is None:
+        return ""
+    minutes, seconds = divmod(timer.left_s, _MINUTE)
+    left = count(minutes, "minute") if minutes else count(seconds, "seconde")
+    return f"minuteur en pause, reste {left}"
+
+
+def hour(moment: dt.datetime) -> str:
+    """Write an hour where this phone is: 10 h 42."""
+    here = moment.astimezone(_zone())
+    return f"{here.hour}\u00a0h\u00a0{here.minute:02}"
+
+
+def _zone() -> ZoneInfo:
+    try:
+        return ZoneInfo(st.context.timezone or HOME_ZONE)
+    except (ZoneInfoNotFoundError, ValueError):  # whatever a browser says
+        return ZoneInfo(HOME_ZONE)
+
+
+def _link(workshop: Workshop) -> None:
+    """Give the table's own link, for a second phone or another day."""
+    address = workshop_state.address(
+        **{
+            workshop_state.CODE: workshop.code,
+            workshop_state.TABLE: st.query_params.get(workshop_state.TABLE, ""),
+        }
+    )
+    with st.expander("Revenir à cette table, ou y joindre un téléphone"):
+        st.markdown(
+            typeset(
+                "Ce lien est celui de votre table : il la retrouve avec tout ce qu'elle a répondu, sur ce téléphone ou "
+                "sur un autre. Ne le donnez qu'à votre table."
+            )
+        )
+        st.html(
+            str(workshop_state.once("atelier_dessin", address, lambda: workshop_state.drawn_code(address)))
+        )
+        st.code(address, language=None, wrap_lines=True)
+
+
+_ROUNDS: dict[str, Callable[[Hand, Workshop], None]] = {
+    GUESSING: workshop_table_guess.draw,
+    COMPOSING: workshop_table_compose.draw,
+    REVEALING: workshop_table_reveal.draw,
+    DISCUSSING: workshop_table_sheet.draw,
+}

@@ -19,7 +19,11 @@ EVERY = 3.0  # seconds; a phone that refreshes costs the server 3 ms
 
 
 def watch(
-    pulse: Callable[[], Hashable], drawn: Hashable, *, every: float = EVERY, hold: bool = False
+    pulse: Callable[[], Hashable],
+    drawn: Hashable,
+    *,
+    every: float = EVERY,
+    hold: bool | Callable[[], bool] = False,
 ) -> None:
     """Draw this screen anew once the room has moved on from what it shows.
 
@@ -27,7 +31,7 @@ def watch(
         pulse: the cheap question to the store.
         drawn: its answer when this screen was drawn.
         every: seconds between two looks.
-        hold: somebody may be typing here: offer to go on instead of doing it.
+        hold: somebody may be typing here: offer to go on instead of doing it; asked at each look when it is a function.
     """
     session.keep(_SEEN, drawn)
     st.fragment(_look, run_every=every)(pulse, hold)
@@ -38,7 +42,7 @@ def drawn_anew(pulse: Hashable) -> None:
     session.keep(_SEEN, pulse)
 
 
-def _look(pulse: Callable[[], Hashable], hold: bool) -> None:
+def _look(pulse: Callable[[], Hashable], hold: bool | Callable[[], bool]) -> None:
     try:
         here = pulse()
     except StoreError:
@@ -48,12 +52,19 @@ def _look(pulse: Callable[[], Hashable], hold: bool) -> None:
         here = None  # the page itself says what became of the room
     if here == session.chosen(_SEEN, None):
         return
-    if not hold:
+    if not (hold() if callable(hold) else hold):
         st.rerun()
     if st.button(
-        typeset("L'animateur est passé à la suite : continuer"),
+        typeset(_news(session.chosen(_SEEN, None), here)),
         type="primary",
         width="stretch",
         key="atelier_suite",
     ):
         st.rerun()
+
+
+def _news(seen: object, here: object) -> str:
+    """Say what there is to see: a table's pulse is the room's number, then its own."""
+    if isinstance(seen, tuple) and isinstance(here, tuple) and seen[0] == here[0]:
+        return "Un autre téléphone de votre table a répondu : voir"
+    return "L'animateur est passé à la suite : continuer"

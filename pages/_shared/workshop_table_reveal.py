@@ -1,0 +1,118 @@
+"""The reveal on a phone: one's own mark among those of all tables, and what the room found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from aci_model.report.workshop_text import amount
+from aci_model.wording import count, euros, missing, number, typeset
+from pages._shared import workshop_state
+from pages._shared import workshop_table_kept as kept
+from pages._shared import workshop_table_parts as parts
+from pages._shared.wording import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from aci_model.workshop.reveal import Reveal
+    from aci_model.workshop.rooms import Workshop
+    from pages._shared.workshop_table_kept import Hand
+
+_MEASURES = {
+    "expected": "Revenu attendu dans l’année",
+    "objectives": "Nombre d’objectifs",
+    "without_variable": "Sans part variable",
+}
+
+
+def draw(hand: Hand, workshop: Workshop) -> None:
+    """Draw where this table stands among the others.
+
+    Args:
+        hand: of this phone.
+        workshop: revealed, unless the facilitator went further without.
+
+    Raises:
+        RoomError, StoreError: as `answers.revealed_tables`.
+    """
+    shown = workshop_state.revealed(workshop)
+    st.title(plain(shown.headline), anchor=False)
+    _late(hand, workshop)
+    kept.told(hand)
+    own = _own(shown.reveal, hand.seat.table)
+    for measure, title in _MEASURES.items():
+        _measure(shown.reveal, own, measure, title)
+    _guesses(shown.reveal, own)
+    if shown.findings:
+        with st.expander("Ce que montre la salle"):
+            st.markdown("\n".join(f"- {plain(sentence)}" for sentence in shown.findings))
+
+
+def _late(hand: Hand, workshop: Workshop) -> None:
+    """Let a table that had not sealed do it: it is marked, and out of the comparison."""
+    if hand.own["sealed_at"] is not None or workshop.state != "ouvert":
+        return
+    if not (hand.own[kept.GUESS] or hand.own[kept.SCENARIO]):
+        st.markdown(typeset("Votre table n'avait rien scellé : elle n'est pas dans la comparaison."))
+        return
+    st.markdown(
+        typeset(
+            "Votre table n'avait pas scellé : elle n'est pas dans la comparaison. Scellée maintenant, elle est montrée "
+            "à part, comme venue après la révélation."
+        )
+    )
+    st.button("Sceller quand même", key="atelier_sceller", width="stretch", on_click=_seal_late, args=(hand,))
+
+
+def _seal_late(hand: Hand) -> None:
+    kept.seal(hand)
+    hand.moved = True
+
+
+def _own(reveal: Reveal, table: str) -> dict[str, float | None]:
+    """What this table's row says, missing as None."""
+    rows = reveal.outcomes
+    found = rows[rows["table"] == table].to_dict("records")
+    return {str(key): None if missing(value) else value for row in found for key, value in row.items()}
+
+
+def _measure(reveal: Reveal, own: dict[str, float | None], measure: str, title: str) -> None:
+    rows = reveal.outcomes
+    values = rows.loc[rows["counts"].astype("bool"), measure].dropna().astype("float64").tolist()
+    if not values:
+        return
+    write = _written if measure == "objectives" else euros
+    mine = own.get(measure)
+    middle = reveal.spread.set_index("measure").loc[measure, "median"]
+    told = f"médiane {write(middle)}"
+    told = f"{told} ; vous, {write(mine)}" if mine is not None else told
+    st.subheader(title, anchor=False)
+    st.markdown(typeset(told))
+    if len(values) > 1:
+        _line(values, mine, write, f"{title}, {count(len(values), 'table')} : {told}")
+
+
+def _line(values: list[float], mine: float | None, write: Callable[[float], str], words: str) -> None:
+    parts.strip(values, mine, write(min(values)), write(max(values)), typeset(words))
+
+
+def _guesses(reveal: Reveal, own: dict[str, float | None]) -> None:
+    told = [
+        (f"{name} : votre estimation", euros(guess), f"{name} : le calcul", amount(computed, field))
+        for name, guess, computed, field in (
+            ("Minimal", own.get("guess_minimal"), reveal.minimal, "without_variable"),
+            ("Ambitieux", own.get("guess_ambitious"), reveal.ambitious, "expected"),
+        )
+        if guess is not None
+    ]
+    if told:
+        st.subheader("Votre estimation et le calcul", anchor=False)
+        parts.figures(
+            [pair for one in told for pair in ((typeset(one[0]), one[1]), (typeset(one[2]), one[3]))]
+        )
+
+
+def _written(value: float) -> str:
+    return number(value, 1)
