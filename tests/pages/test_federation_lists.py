@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import islice
 
 import pytest
 
+from aci_model import funding, law, peers, reading
 from aci_model.peers.invitations import ListError, codes_for, codes_of, invited_of
 from aci_model.reading.refusal import RefusedError
+from sample_data.federation import INDICATORS, federation, workbooks
 from tests.reading_files import book
 
 REGIONS = ("Région Nord", "Région Sud")
@@ -111,3 +114,32 @@ def test_a_file_takes_the_code_of_the_mark_it_is_named_after():
 def test_two_files_of_one_mark_are_refused_rather_than_one_lost():
     with pytest.raises(ListError, match="Deux fichiers"):
         codes_for(["a/x.xlsx", "b/x.xlsx"], {"x": "code"})
+
+
+def test_an_invented_workbook_gives_back_what_was_drawn_for_its_community():
+    rules = law.load()
+    missions = rules.missions["mission"].tolist()[1:]
+    asked = peers.asked_of(rules, missions=missions)
+    names = dict(
+        zip([f"atteinte/{mission}" for mission in missions], [one[0] for one in INDICATORS], strict=False)
+    )
+    names |= {"part_quantitative": INDICATORS[-2][0], "nombre_objectifs": INDICATORS[-1][0]}
+    contributions, attributes, _ = federation()
+    drawn = contributions.pivot_table(index="contributor", columns="indicator", values="value")
+    for (file, content), (_, about) in zip(islice(workbooks(), 4), attributes.iterrows(), strict=False):
+        own = drawn.loc[file.removesuffix(".xlsx")]
+        dossier = reading.read([(file, content)], rules.missions, rules.parts)
+        assessment = funding.assess(dossier, rules)
+        sent = peers.contribution_of(dossier, assessment, asked).set_index("indicator")["value"]
+        number = own[INDICATORS[-1][0]]
+        for indicator, name in names.items():
+            if indicator == "nombre_objectifs":
+                # ten bands of six, the middle of the band over sixty
+                assert sent[indicator] == pytest.approx((number // 6 + 0.5) * 6 / 60)
+            elif indicator == "part_quantitative":
+                assert sent[indicator] == pytest.approx(own[name], abs=0.5 / number + 0.006)
+            else:
+                assert sent[indicator] == pytest.approx(own[name], abs=0.006, nan_ok=True)
+        regions = attributes["region"].unique()
+        told = peers.attributes_of(dossier, assessment, regions, dt.date(2026, 11, 1))
+        assert told == {name: about[name] for name in ("size_group", "region", "seniority")}
