@@ -3,7 +3,7 @@
 from aci_model.bargaining.cards import CardError, append, heads, sealed, verify
 from aci_model.bargaining.diff import Diff, diff
 from aci_model.bargaining.evidence import Evidence, evidence
-from aci_model.bargaining.exchange import Exchanges, proposals, trade_amount, trade_target
+from aci_model.bargaining.exchange import Exchanges, Priced, proposals, trade_amount, trade_target
 from aci_model.bargaining.feasibility import feasibility
 from aci_model.bargaining.handover import Handover, handover
 from aci_model.bargaining.matching import match
@@ -19,6 +19,7 @@ __all__ = [
     "Exchanges",
     "Grounds",
     "Handover",
+    "Priced",
     "Register",
     "Settings",
     "Sheet",

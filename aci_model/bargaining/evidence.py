@@ -124,14 +124,17 @@ class _Proof:
 
     @property
     def expected(self) -> int:
+        """Count the pieces the contract asks for."""
         return sum(asked for _, asked, _ in self.pieces)
 
     @property
     def held(self) -> int:
+        """Count those of them that are there."""
         return sum(asked and there for _, asked, there in self.pieces)
 
     @property
     def todo(self) -> str | None:
+        """Say what is left to do, in French; None once the proof is given."""
         if self.state == GIVEN:
             return None
         if self.state == UNSAID:

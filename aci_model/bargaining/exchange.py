@@ -54,6 +54,14 @@ NEW_TIERS: Columns = {
 _CENT = 0.005
 
 
+class Priced(NamedTuple):
+    """The lines of a contract, and what each step is worth and likely."""
+
+    lines: pd.DataFrame  # line, community, year, mission, label, unit, direction, baseline, kind, abandon
+    tiers: pd.DataFrame  # line, tier, threshold, amount
+    chances: pd.DataFrame  # line, tier, chance
+
+
 class Exchanges(NamedTuple):
     """Exchanges, and the schedules they lead to."""
 
@@ -62,24 +70,14 @@ class Exchanges(NamedTuple):
     unknown: int  # lines left out because a chance or an amount is unknown
 
 
-def proposals(
-    lines: pd.DataFrame,
-    tiers: pd.DataFrame,
-    chances: pd.DataFrame,
-    *,
-    rounding: float = 50.0,
-    most: float = 0.5,
-    count: int = 3,
-) -> Exchanges:
+def proposals(priced: Priced, *, rounding: float = 50.0, most: float = 0.5, count: int = 3) -> Exchanges:
     """Propose the exchanges that lower the risk most: the variance of the income, lines independent.
 
     Every pair of lines of one mission is tried, for the best amount to move and for each target that may be
     eased. A line serves in one proposal at most, so that all of them can be made together.
 
     Args:
-        lines: line, community, year, mission, label, unit, direction, baseline, kind, abandon.
-        tiers: line, tier, threshold, amount.
-        chances: line, tier, chance.
+        priced: the lines of one or several contracts.
         rounding: what new amounts are multiples of, in euros.
         most: 0–1, the share of its amount a line may lose or gain.
         count: how many to propose.
@@ -87,7 +85,7 @@ def proposals(
     Returns:
         Exchanges, the one that lowers the variance most first. Lines given up do not trade.
     """
-    laid = chanced(lines, tiers, chances)
+    lines, laid = priced.lines, chanced(*priced)
     open_ = lines["abandon"].isna().to_numpy(dtype=np.bool_)
     known = ~np.isnan(laid.expected)
     able = np.flatnonzero(open_ & known & (np.nan_to_num(laid.expected) > 0))
@@ -106,22 +104,11 @@ def proposals(
     return Exchanges(*_told(laid, lines, best), unknown=int((open_ & ~known).sum()))
 
 
-def trade_amount(
-    lines: pd.DataFrame,
-    tiers: pd.DataFrame,
-    chances: pd.DataFrame,
-    *,
-    give: int,
-    take: int,
-    euros_: float,
-    rounding: float = 50.0,
-) -> Exchanges:
+def trade_amount(priced: Priced, *, give: int, take: int, euros_: float, rounding: float = 50.0) -> Exchanges:
     """Move euros from one line to another, the other gaining what keeps the expected income.
 
     Args:
-        lines: as in `proposals`.
-        tiers: as in `proposals`.
-        chances: as in `proposals`.
+        priced: the lines of a contract.
         give: number of the line that gives.
         take: number of the line that takes.
         euros_: what the last step of `give` loses.
@@ -134,7 +121,7 @@ def trade_amount(
         ValueError: a chance or an amount is unknown, the line cannot give that much, or the two lines belong to
             different missions. The sentence is for people.
     """
-    laid = chanced(lines, tiers, chances)
+    lines, laid = priced.lines, chanced(*priced)
     places = _two(lines, laid, give, take)
     if not 0 < euros_ <= laid.plan.ceiling[places[0]]:
         raise ValueError(
@@ -146,22 +133,11 @@ def trade_amount(
     return Exchanges(*_told(laid, lines, [moved]), unknown=0)
 
 
-def trade_target(
-    lines: pd.DataFrame,
-    tiers: pd.DataFrame,
-    chances: pd.DataFrame,
-    *,
-    give: int,
-    take: int,
-    step: int,
-    rounding: float = 50.0,
-) -> Exchanges:
+def trade_target(priced: Priced, *, give: int, take: int, step: int, rounding: float = 50.0) -> Exchanges:
     """Ease the target of one line down to one of its steps, another line paying for it.
 
     Args:
-        lines: as in `proposals`.
-        tiers: as in `proposals`.
-        chances: as in `proposals`.
+        priced: the lines of a contract.
         give: number of the line whose amounts fall.
         take: number of the line whose target is eased.
         step: 1, 2…: the step, the easiest first, that becomes the target.
@@ -170,7 +146,7 @@ def trade_target(
     Raises:
         ValueError: as in `trade_amount`, and when the step is not below the target.
     """
-    laid = chanced(lines, tiers, chances)
+    lines, laid = priced.lines, chanced(*priced)
     places = _two(lines, laid, give, take)
     if not 1 <= step < laid.plan.steps[places[1]]:
         raise ValueError(typeset("Choisissez un palier plus facile que l'objectif de cette ligne."))

@@ -116,9 +116,11 @@ class _Found:
     of: dict[int, tuple[int | None, str]]
 
     def free_new(self, count: int) -> list[int]:
+        """List the positions of the new contract's `count` lines that nothing is paired with yet."""
         return [at for at in range(count) if at not in self.of]
 
     def free_old(self, count: int) -> list[int]:
+        """List those of the old contract's `count` lines."""
         taken = {old for old, _ in self.of.values()}
         return [at for at in range(count) if at not in taken]
 

@@ -70,12 +70,10 @@ def _say_rising(
     low = np.fmin.accumulate(np.column_stack([np.full(len(found), np.inf), found]), axis=1)[:, :-1]
     for row, at in zip(*(place.tolist() for place in np.nonzero(found > low)), strict=True):
         rank = read.ranks[at]
-        message = (
-            f"La chance du palier {rank} ({wording.percent(found[row, at])}) dépasse celle d'un palier"
-            f" précédent ({wording.percent(low[row, at])})."
-        )
-        done = f"Elle compte pour {wording.percent(low[row, at])}. Corrigez l'une des deux."
-        problems.append(table.problem(row, (_STEP, str(rank)), WARNING, message, done))
+        counted = wording.percent(low[row, at])
+        against = f"dépasse celle d'un palier précédent ({counted})"
+        done = f"Elle compte pour {counted}. Corrigez l'une des deux."
+        problems.append(_clash(table, (row, rank), found[row, at], against, done))
 
 
 def _say_two_lasts(
@@ -91,12 +89,16 @@ def _say_two_lasts(
     own = found[np.arange(len(found)), at]
     for row in np.flatnonzero(~np.isnan(own) & ~np.isnan(last) & (own != last)).tolist():
         rank = read.ranks[at[row]]
-        message = (
-            f"La chance du palier {rank} ({wording.percent(own[row])}) n'est pas la chance d'atteinte de la"
-            f" ligne ({wording.percent(last[row])})."
-        )
+        against = f"n'est pas la chance d'atteinte de la ligne ({wording.percent(last[row])})"
         done = f"Celle du palier {rank} est utilisée. Effacez l'une des deux."
-        problems.append(table.problem(row, (_STEP, str(rank)), WARNING, message, done))
+        problems.append(_clash(table, (row, rank), own[row], against, done))
+
+
+def _clash(table: Table, place: tuple[int, int], chance: float, against: str, done: str) -> Problem:
+    """Say that the chance of a step goes against another chance, and what becomes of it."""
+    row, rank = place
+    message = f"La chance du palier {rank} ({wording.percent(chance)}) {against}."
+    return table.problem(row, (_STEP, str(rank)), WARNING, message, done)
 
 
 def decisions(

@@ -74,7 +74,9 @@ def exchanges(on: Grounds, lines: pd.DataFrame, chances: pd.DataFrame) -> Exchan
         lines: `report.tables.lines` of the same year.
         chances: line, tier, chance of the year to negotiate.
     """
-    proposed = bargaining.proposals(on.lines, on.tiers, chances, rounding=on.settings.rounding)
+    proposed = bargaining.proposals(
+        bargaining.Priced(on.lines, on.tiers, chances), rounding=on.settings.rounding
+    )
     findings = on.findings[on.findings["line"].isin(lines["line"])]
     listed = dict(zip(lines["line"].tolist(), lines["mission_label"] + " · " + names(lines), strict=True))
     return ExchangesTold(

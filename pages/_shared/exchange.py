@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from aci_model.bargaining import Exchanges
+    from aci_model.bargaining import Exchanges, Priced
     from aci_model.report.negotiation_bands import Bands
     from aci_model.report.negotiation_exchanges import ExchangesTold, Trade
 
@@ -174,14 +174,13 @@ def _money(give: int, take: int) -> Exchanges:
         persist_state="session",
     )
     return bargaining.trade_amount(
-        on.lines,
-        on.tiers,
-        dialogue.chances(),
-        give=give,
-        take=take,
-        euros_=float(moved),
-        rounding=on.settings.rounding,
+        _priced(), give=give, take=take, euros_=float(moved), rounding=on.settings.rounding
     )
+
+
+def _priced() -> Priced:
+    on = dialogue.grounds()
+    return bargaining.Priced(on.lines, on.tiers, dialogue.chances())
 
 
 def _target(give: int, take: int) -> Exchanges | None:
@@ -198,11 +197,5 @@ def _target(give: int, take: int) -> Exchanges | None:
         key=f"echange_palier_{take}",
     )
     return bargaining.trade_target(
-        on.lines,
-        on.tiers,
-        dialogue.chances(),
-        give=give,
-        take=take,
-        step=int(easier),
-        rounding=on.settings.rounding,
+        _priced(), give=give, take=take, step=int(easier), rounding=on.settings.rounding
     )

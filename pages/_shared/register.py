@@ -14,7 +14,7 @@ from pages._shared.tables import Column
 from pages._shared.wording import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -180,20 +180,10 @@ def _answer(entries: pd.DataFrame) -> None:
     with st.form(f"reponse_{at}_{row['status']}", border=False):
         states = labels("status")
         left, right = st.columns(2)
-        left.selectbox(
-            "État",
-            list(states),
-            index=list(states).index(row["status"]) if row["status"] in states else 0,
-            format_func=states.__getitem__,
-            key=f"{mark}etat",
-        )
-        right.selectbox(
-            "À qui",
-            list(_TO),
-            index=list(_TO).index(row["addressee"]) if row["addressee"] in _TO else 0,
-            format_func=_TO.__getitem__,
-            key=f"{mark}a_qui",
-        )
+        with left:
+            _pick("État", states, row["status"], f"{mark}etat")
+        with right:
+            _pick("À qui", _TO, row["addressee"], f"{mark}a_qui")
         st.text_area("Réponse", _held(row["answer"]), key=f"{mark}reponse", height=80, max_chars=2_000)
         left, right = st.columns(2)
         left.text_input(
@@ -210,6 +200,12 @@ def _answer(entries: pd.DataFrame) -> None:
         )
         st.caption(typeset("Une question n'est close qu'avec une réponse et sa source."))
         st.form_submit_button("Enregistrer la réponse", on_click=_answered, args=(row, mark))
+
+
+def _pick(label: str, words: Mapping[str, str], held: object, key: str) -> None:
+    """Offer a list of words, what is held chosen; the first of them when it is none of the list."""
+    at = list(words).index(str(held)) if held in words else 0
+    st.selectbox(label, list(words), index=at, format_func=words.__getitem__, key=key)
 
 
 def _answered(row: dict[str, Any], mark: str) -> None:

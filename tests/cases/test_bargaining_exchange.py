@@ -2,7 +2,7 @@
 
 import pytest
 
-from aci_model.bargaining.exchange import proposals, trade_amount, trade_target
+from aci_model.bargaining.exchange import Priced, proposals, trade_amount, trade_target
 from aci_model.foresight.chances import chances
 from tests.building import done, dossier, line
 
@@ -18,7 +18,7 @@ def plain(text):
 
 def of(how, *lines, **more):
     read = dossier(*lines)
-    return how(read.lines, read.tiers, chances(read), **more)
+    return how(Priced(read.lines, read.tiers, chances(read)), **more)
 
 
 def amounts(found, number, exchange=0):

@@ -19,7 +19,9 @@ LINES = [
 def test_two_lines_keep_what_is_expected_and_lose_some_of_their_spread():
     _, _, rests, _ = worked(*LINES)
     on, chances = rests.on, rests.chances
-    found = bargaining.trade_amount(on.lines, on.tiers, chances, give=0, take=1, euros_=450.0)
+    found = bargaining.trade_amount(
+        bargaining.Priced(on.lines, on.tiers, chances), give=0, take=1, euros_=450.0
+    )
     told = bands(found, on, chances, RANKS)
     (drawn,) = told.drawn.to_dict("records")
     # 2 000 × 0,5 + 1 000 × 0,9 = 1 900 € attendus
@@ -37,7 +39,7 @@ def test_two_lines_keep_what_is_expected_and_lose_some_of_their_spread():
 def test_an_exchange_that_widens_the_range_is_not_said_to_narrow_it():
     _, _, rests, _ = worked(*LINES)
     found = bargaining.trade_amount(
-        rests.on.lines, rests.on.tiers, rests.chances, give=1, take=0, euros_=500.0
+        bargaining.Priced(rests.on.lines, rests.on.tiers, rests.chances), give=1, take=0, euros_=500.0
     )
     told = bands(found, rests.on, rests.chances, RANKS)
     assert told.drawn["sd_after"].iloc[0] > told.drawn["sd_before"].iloc[0]

@@ -6,10 +6,10 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from aci_model import law
-from aci_model.bargaining.exchange import proposals, trade_amount
+from aci_model.bargaining.exchange import Priced, proposals, trade_amount
 from aci_model.bargaining.feasibility import feasibility
 from aci_model.bargaining.offers import offers
-from aci_model.bargaining.presets import linear
+from aci_model.bargaining.presets import Cut, linear
 from aci_model.bargaining.questions import questions
 from aci_model.bargaining.stakes import stakes
 from aci_model.bargaining.tenable import tenable
@@ -98,7 +98,7 @@ def test_a_proposed_exchange_keeps_the_total_lowers_the_risk_and_stays_in_the_en
 ):
     read = dossier(*contract)
     told = chances(read)
-    found = proposals(read.lines, read.tiers, told, rounding=rounding, most=most)
+    found = proposals(Priced(read.lines, read.tiers, told), rounding=rounding, most=most)
     table = found.table
     assert (table["residue"].abs() <= rounding).all()
     assert (table["sd_after"] <= table["sd_before"] + CENT).all()
@@ -129,7 +129,9 @@ def test_a_chosen_exchange_keeps_the_total_too(contract, rounding, notes):
     first, second = (max(amount for _, amount in one["steps"]) for one in contract[:2])
     moved = notes * 50.0
     assume(moved <= first and second > 0 and all(any(one["chances"]) for one in contract[:2]))
-    found = trade_amount(read.lines, read.tiers, told, give=0, take=1, euros_=moved, rounding=rounding)
+    found = trade_amount(
+        Priced(read.lines, read.tiers, told), give=0, take=1, euros_=moved, rounding=rounding
+    )
     row = found.table.iloc[0]
     assert row["gives"] == pytest.approx(moved)
     assert abs(row["residue"]) <= rounding
@@ -186,7 +188,7 @@ def test_a_counter_offer_is_easier_than_what_is_asked_and_never_dearer_than_the_
 @quick
 def test_a_straight_line_rises_to_its_amount_and_ends_on_its_target(first, last, amount, steps):
     assume(first != last)
-    tiers = linear(float(first), float(last), amount, steps=steps).tiers
+    tiers = linear(float(first), float(last), amount, Cut(steps=steps)).tiers
     way = 1 if last > first else -1
     assert (tiers["threshold"] * way).is_monotonic_increasing
     assert tiers["threshold"].is_unique
