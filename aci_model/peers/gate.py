@@ -1,8 +1,9 @@
 """The gate: whether a set of figures may be published together. It reads them as an attacker would.
 
-Two questions. Does any combination of them give one value exactly (linear algebra, every figure taken as if it were
+Three questions. Does any combination of them give one value exactly (linear algebra, every figure taken as if it were
 an exact sum of the values it is about, which tells more than it does)? Does everything together bracket somebody
-tighter than the rules allow (aci_model.peers.attack)? Both with nobody's values given, one's, or two's.
+tighter than the rules allow (aci_model.peers.attack)? Both with nobody's values given, one's, or two's. Would it, had
+others been the insiders (aci_model.peers.capacity)? Without that, what passes would tell of the values behind it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from aci_model.peers.attack import narrow
+from aci_model.peers.capacity import squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -133,5 +135,6 @@ def exposed(told: Told, atoms: Sequence[Floats], groups: NDArray[np.int64], rule
         rules: how many insiders, and the narrowest bracket allowed.
     """
     known = isolated(told.inside, [len(values) for values in atoms], rules.insiders)
+    known |= squeezed(told, rules.insiders, rules.bracket)
     found = set(groups[known].tolist())
     return found | narrow(told, atoms, groups, rules, found)
