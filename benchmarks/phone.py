@@ -71,7 +71,6 @@ class Phone:
         self.received = 0  # bytes over the websocket
         self.refreshes = 0  # runs that a timer of the page asked for
         self.opened = Answer(0.0, 0)
-        self._values: dict[str, Value] = {}
         self._hash = ""
         self._kept: dict[str, ForwardMsg] = {}  # large messages the server need not send twice
         self._timers: dict[str, object] = {}  # what the browser asks for again and again, by fragment
@@ -132,8 +131,8 @@ class Phone:
         return await self._act(name, value)
 
     def value(self, widget: str) -> Value | None:
-        """What this phone last gave a widget, by its id."""
-        return self._values.get(widget)
+        """What a widget holds, by its id."""
+        return self.screen.values.get(widget)
 
     async def until(self, text: str, limit_s: float = LIMIT_S) -> float:
         """Wait until the page, which refreshes itself, says a text; give the seconds that took.
@@ -154,13 +153,13 @@ class Phone:
             widget = self.screen.widget(name)
             if widget is None:
                 raise PhoneError(f"no widget « {name} »; the page says: {self.screen.text()[:400]}")
-            if widget.form and not widget.is_button:
-                self._values[widget.id] = value
-                return Answer(0.0, 0)
+            pressed = {widget.id: value} if widget.is_button else {}
+            if not pressed:
+                self.screen.values[widget.id] = value
+                if widget.form:
+                    return Answer(0.0, 0)
             heard = self._heard
-            await self._ask({widget.id: value}, widget)
-            if not widget.is_button:
-                self._values[widget.id] = value
+            await self._ask(pressed, widget)
         return Answer(time.perf_counter() - start, self._heard - heard)
 
     async def _run(self, values: Mapping[str, Value]) -> None:
@@ -180,7 +179,7 @@ class Phone:
         state.cached_message_hashes.extend(self._kept)
         state.context_info.url = f"{self.url}/{self.page}"
         for known in self.screen.widgets():
-            with_value(state.widget_states, known, {**self._values, **values})
+            with_value(state.widget_states, known, {**self.screen.values, **values})
         while not self._ends.empty():
             self._ends.get_nowait()
         try:

@@ -60,6 +60,8 @@ class Screen:
     """The page as drawn so far."""
 
     def __init__(self) -> None:
+        """Nothing is drawn yet."""
+        self.values: dict[str, Value] = {}  # what each widget holds, by its id; a button holds nothing
         self._places: dict[tuple[int, ...], _Drawn] = {}
         self._run, self._fragments = "", frozenset[str]()
 
@@ -75,6 +77,21 @@ class Screen:
         kind = delta.new_element.WhichOneof("type") or "empty"
         element = getattr(delta.new_element, kind, None)
         self._places[place] = _Drawn(element, kind, self._run, delta.fragment_id)
+        if kind in SENT_AS and kind != "button":
+            self._hold(element, kind)
+
+    def _hold(self, element: Any, kind: str) -> None:  # noqa: ANN401  protobuf's class for that kind
+        """Take the value the server gives a widget; a new widget starts with its default."""
+        if element.set_value:
+            held = given(element, kind)
+        elif element.id not in self.values:
+            held = default(element, kind)
+        else:
+            return
+        if held is None:
+            self.values.pop(element.id, None)
+        else:
+            self.values[element.id] = held
 
     def end(self) -> None:
         """A run ended: what it was about to draw and did not is gone."""
@@ -130,6 +147,33 @@ def offered(element: Any, kind: str) -> tuple[Value, ...]:  # noqa: ANN401  prot
     return ()
 
 
+def given(element: Any, kind: str) -> Value | None:  # noqa: ANN401  as above
+    """The value the server sets a widget to; None for nothing chosen."""
+    if kind in {"button_group", "multiselect"}:
+        return list(element.raw_values)
+    if kind == "slider":
+        return list(element.value)
+    name = "raw_value" if kind in {"radio", "selectbox"} else "value"
+    return getattr(element, name) if _has(element, name) else None
+
+
+def default(element: Any, kind: str) -> Value | None:  # noqa: ANN401  as above
+    """The value a widget has before anybody touches it; None for nothing chosen."""
+    if kind in {"button_group", "multiselect"}:
+        names = [getattr(option, "content", option) for option in element.options]
+        return [names[place] for place in element.default]
+    if kind == "slider":
+        return list(element.default)
+    if not _has(element, "default"):
+        return None
+    return element.options[element.default] if kind in {"radio", "selectbox"} else element.default
+
+
+def _has(element: Any, name: str) -> bool:  # noqa: ANN401  as above
+    """Whether a field is there, or has no way not to be."""
+    return not element.DESCRIPTOR.fields_by_name[name].has_presence or element.HasField(name)
+
+
 def with_value(states: WidgetStates, widget: Shown, values: Mapping[str, Value]) -> None:
     """Add a widget's value, when it has one, to what the browser sends."""
     value = values.get(widget.id)
@@ -139,5 +183,6 @@ def with_value(states: WidgetStates, widget: Shown, values: Mapping[str, Value])
     sent = SENT_AS[widget.kind]
     if isinstance(value, list):
         getattr(state, sent).data.extend(value)
+        getattr(state, sent).SetInParent()  # an empty choice is a choice
     else:
         setattr(state, sent, value)
