@@ -9,7 +9,7 @@ import streamlit as st
 
 from aci_model import peers
 from aci_model.peers.campaigns import OPEN, PUBLISHED
-from aci_model.peers.publication import SHOWN
+from aci_model.peers.publication import EVERYBODY, GROUP, SHOWN, SIZE
 from aci_model.report import comparison as strips
 from aci_model.report import comparison_letter
 from aci_model.report import comparison_words as words
@@ -41,7 +41,11 @@ if TYPE_CHECKING:
 VIEW = "vue_comparaison"
 _LEVEL = "comparaison_niveau"
 _NAMED = 2  # strips named one by one beside their reason; of more, « toutes les autres »
-LEVELS = {name: said[0].upper() + said[1:] for name, said in words.LEVEL_WORDS.items()}
+LEVELS = {
+    GROUP: "Comparables",
+    SIZE: "Même taille",
+    EVERYBODY: "Toutes",
+}  # short: they stand on a phone's one line
 
 
 @dataclass(frozen=True, slots=True)
