@@ -134,12 +134,12 @@ def _not_promised() -> Passage:
                 "s'y lisent, sans nom mais avec leurs trois traits, qui suffisent parfois à reconnaître une communauté."
             ),
             (
-                (
-                    "Que deux groupes soient réunis dit un peu de leurs valeurs : qui connaît la méthode sait qu'à part, elles "
-                    "auraient trahi quelqu'un, et peut parfois, dans une petite campagne, en situer une plus finement."
-                ),
-                "Le fait de participer n'est pas caché : la liste des groupes dit quelles tailles, régions et anciennetés ont "
-                "répondu.",
+                "Que deux groupes soient réunis dit un peu de leurs valeurs : qui connaît la méthode sait qu'à part, elles "
+                "auraient trahi quelqu'un, et peut parfois, dans une petite campagne, en situer une plus finement."
+            ),
+            (
+                "Le fait de participer n'est pas caché : la liste des groupes dit quelles tailles, régions et anciennetés "
+                "ont répondu."
             ),
             (
                 "Ce qui a paru ne se reprend pas : une contribution gelée compte dans ce qui est publié, et ce qui a été "
