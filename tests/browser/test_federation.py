@@ -120,6 +120,11 @@ def test_from_the_opening_to_the_decisions_and_nobody_else_sees_any_of_it(staff,
     assert page.get_by_role("heading", name="Campagne publiée").count()
     digest = re.search(r"Empreinte\s:\s(\w{12})", page.get_by_test_id("stMain").inner_text())[1]
     stands(page)
+    figures = openpyxl.load_workbook(io.BytesIO(downloaded(page, "Télécharger le tableau (xlsx)"))).active
+    assert "Toutes les communautés" in {cell.value for cell in figures["C"]}
+    withheld = [row for row in figures.iter_rows(values_only=True) if row[9] == "retenu"]
+    assert withheld
+    assert all(row[6] is None and row[10] for row in withheld)  # no number, and why; never 0
     choose(page, "Ce que le contrôle a décidé")
     assert page.get_by_role("heading", name="Avant de publier").count()
     stands(page)

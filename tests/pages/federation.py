@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from itertools import islice
 
+import pytest
+
 from sample_data.federation import REGIONS, workbooks
 from tests.pages import screen
 from tests.pages.app import go, run
@@ -119,3 +121,17 @@ def secrets_in(app, key):
     held = {name: repr(app.session_state[name]) for name in app.session_state}
     shown = screen.words(app) + " ".join(element.value for element in app.code)
     return [name for name, value in held.items() if key in value] + re.findall(re.escape(key), shown)
+
+
+@pytest.fixture
+def door(app):
+    """The federation's side, with no campaign."""
+    return at_the_door(app)
+
+
+@pytest.fixture
+def campaign(door):
+    """A campaign just opened, its key kept; the page, its id, its key."""
+    identifier, key = opened(door)
+    kept(door)
+    return door, identifier, key

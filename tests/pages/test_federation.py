@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import logging
-import zipfile
 
 import pandas as pd
 import pytest
 from sqlalchemy import delete
 
-from aci_model import peers, reading
+from aci_model import peers
 from aci_model.store import StoreUnusableError, tables
-from pages._shared import database, federation_accounts
+from pages._shared import database
 from tests.pages import screen
 from tests.pages.app import enter, run
 from tests.pages.federation import (
-    BAD,
     answer,
     at_the_door,
+    campaign,
     codes_shown,
-    dropped,
+    door,
     entered,
     field,
     findings,
@@ -36,22 +34,9 @@ from tests.pages.federation import (
     zone,
 )
 
+__all__ = ["campaign", "door"]  # fixtures
 NOW = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
 pytestmark = pytest.mark.usefixtures("campaigns_store")
-
-
-@pytest.fixture
-def door(app):
-    """The federation's side, with no campaign."""
-    return at_the_door(app)
-
-
-@pytest.fixture
-def campaign(door):
-    """A campaign just opened, its key kept; the page, its id, its key."""
-    identifier, key = opened(door)
-    kept(door)
-    return door, identifier, key
 
 
 def contributed(store, campaign, ranks):
@@ -182,74 +167,6 @@ def test_a_list_that_is_not_understood_invites_nobody_and_tells_every_fault(camp
     assert "personne n’est encore invité" in answer(page)
 
 
-# --- the folder ---
-
-
-def test_a_bad_workbook_stops_no_other_and_each_gets_its_sentence(campaign, campaigns_store):
-    page, identifier, _ = campaign
-    first, second, third = some(3)
-    archive = io.BytesIO()
-    with zipfile.ZipFile(archive, "w") as made:
-        for name, content in (second, third, ("lisez-moi.txt", b"rien")):
-            made.writestr(f"dossier/{name}", content)
-    loaded(page, first, BAD, ("reste.zip", archive.getvalue()), ("vide.zip", b"PK\x05\x06" + bytes(18)))
-    assert "3 classeurs sont chargés, 2 fichiers sont refusés" in findings(page)
-    told = words(page)
-    assert "abime.xlsx" in told
-    assert "vide.zip" in told
-    rows = codes_shown(page)
-    assert [row[0] for row in rows] == [first[0], f"dossier/{second[0]}", f"dossier/{third[0]}"]
-    for row in rows:
-        who = peers.contributor(campaigns_store, row[-1], NOW)
-        assert peers.contributed(campaigns_store, who)
-    assert peers.received(campaigns_store, peers.Administrator(identifier)) == (3, 3)
-
-
-def test_the_same_files_loaded_again_count_once(campaign):
-    page, _, _ = campaign
-    files = some(2)
-    loaded(page, *files)
-    loaded(page, *files)
-    assert "2 contributions pour 2 invitations" in answer(page)
-    assert all(row[1].startswith("Contribution remplacée") for row in codes_shown(page))
-
-
-def test_files_of_a_new_session_are_not_counted_twice_unawares(campaign):
-    page, identifier, key = campaign
-    loaded(page, *some(2))
-    other = entered(at_the_door(enter()), identifier, key)
-    dropped(other, *some(2))
-    assert screen.labelled(other.button, "Charger les classeurs").disabled
-    run(next(box for box in other.checkbox if "d’autres communautés" in box.label).check())
-    assert not screen.labelled(other.button, "Charger les classeurs").disabled
-
-
-def test_a_file_named_after_a_mark_answers_that_invitation(campaign, campaigns_store):
-    page, _, _ = campaign
-    files = some(2)
-    zone(page, "Une ligne par communauté").upload(
-        "liste.csv", f"Repère;Taille\n{files[0][0].removesuffix('.xlsx')};3\nautre;\n".encode()
-    )
-    run(page)
-    screen.press(page, "Créer les codes de la liste")
-    made = pd.DataFrame(codes_shown(page), columns=["Repère", "Taille", "Région", "Ancienneté", "Code"])
-    loaded(page, *files, codes=reading.table_workbook(made, "Codes"))
-    # two invited, one of whom is the first file's; the second file is invited anew
-    assert "2 contributions pour 3 invitations" in answer(page)
-    code = made["Code"][0]
-    assert codes_shown(page)[0][-1] == code
-    who = peers.contributor(campaigns_store, code, NOW)
-    assert peers.attributes(campaigns_store, who)["size_group"] == "3-4"
-
-
-def test_without_consent_nothing_is_loaded(campaign):
-    page, _, _ = campaign
-    step(page, "Charger un dossier")
-    zone(page, "Les classeurs des communautés").upload(*some(1)[0])
-    run(page)
-    assert screen.labelled(page.button, "Charger les classeurs").disabled
-
-
 # --- for good ---
 
 
@@ -331,74 +248,3 @@ def test_a_campaign_that_is_gone_leads_back_to_the_door(campaign, campaigns_stor
     assert "n’existe plus" in words(page)
     run(page)
     assert "Reprendre une campagne" in findings(page)
-
-
-# --- accounts ---
-
-
-def test_without_accounts_nothing_of_them_shows(door):
-    assert not any("connecter" in button.label.lower() for button in door.button)
-    assert not federation_accounts.required()
-
-
-@pytest.mark.parametrize(
-    ("claims", "let_in"),
-    [
-        ({"email": "A@federation.example", "email_verified": True}, True),
-        ({"email": "a@federation.example", "email_verified": False}, False),
-        ({"email": "a@federation.example"}, False),  # nobody says the address is theirs
-        ({"email": "b@federation.example", "email_verified": True}, False),
-        ({"sub": "Ab12"}, True),
-        ({"sub": "ab12"}, False),  # an identifier has its case
-        ({"sub": "a@federation.example"}, False),  # an identifier that looks like somebody's address
-        ({"email": "", "sub": ""}, False),
-        ({}, False),
-    ],
-)
-def test_an_account_is_let_in_by_its_identifier_or_a_verified_address(claims, let_in):
-    accounts = ("a@federation.example", "Ab12", "")
-    assert (federation_accounts.allowed(claims, accounts) is not None) is let_in
-
-
-AGENT = {"is_logged_in": True, "email": "Agent@federation.example", "email_verified": True, "sub": "1"}
-
-
-@pytest.fixture
-def with_accounts(campaign):
-    """A server whose secrets name an account, and a campaign of somebody else on it; nobody is logged in."""
-    page, _, _ = campaign
-    screen.press(page, "Quitter la campagne")
-    page.secrets["auth"] = {
-        "client_id": "x",
-        "client_secret": "y",
-        "server_metadata_url": "https://x.example",
-    }
-    page.secrets["federation"] = {"comptes": ["agent@federation.example"]}
-    page.user = {"is_logged_in": False}
-    return run(page)
-
-
-def test_where_accounts_are_named_nobody_else_opens_a_campaign(with_accounts):
-    assert screen.labelled(with_accounts.button, "Se connecter avec un compte de la fédération")
-    assert not any(button.label == "Ouvrir la campagne" for button in with_accounts.button)
-    with_accounts.user = {**AGENT, "email_verified": False}
-    run(with_accounts)
-    assert "n’est pas de ceux de la fédération" in words(with_accounts)
-    assert not any(button.label.startswith("Ouvrir") for button in with_accounts.button)
-
-
-def test_an_account_rules_every_campaign_of_the_server_until_it_leaves(with_accounts):
-    with_accounts.user = AGENT
-    run(with_accounts)
-    screen.press(with_accounts, "Ouvrir cette campagne")
-    assert "Campagne ouverte" in answer(with_accounts)
-    with_accounts.user = {"is_logged_in": False}
-    run(with_accounts)
-    assert "Reprendre une campagne" in findings(with_accounts)
-
-
-def test_a_login_that_cannot_be_says_so_and_the_key_still_opens(with_accounts, monkeypatch):
-    monkeypatch.setattr(federation_accounts.importlib.util, "find_spec", lambda _: None)
-    screen.press(with_accounts, "Se connecter avec un compte de la fédération")
-    assert "Authlib" in words(with_accounts)
-    assert screen.labelled(with_accounts.button, "Reprendre")
