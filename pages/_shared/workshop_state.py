@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import io
 import json
 import threading
 from contextlib import contextmanager
@@ -129,14 +130,12 @@ def revealed(workshop: Workshop) -> Shown:
 
 
 def drawn_code(address: str) -> str:
-    """Draw an address as a QR code, an SVG for `st.html`."""
+    """Draw an address as a QR code, an SVG for `st.image`."""
     import segno  # noqa: PLC0415  asked for by a table, not by every page
 
-    return str(
-        segno.make(address, error="m").svg_inline(
-            scale=5, border=3, dark="#1C2625", light="#FFFFFF", omitsize=True
-        )
-    )
+    drawn = io.BytesIO()
+    segno.make(address, error="m").save(drawn, kind="svg", scale=5, border=3, dark="#1C2625", light="#FFFFFF")
+    return drawn.getvalue().decode()
 
 
 @functools.lru_cache(maxsize=8)

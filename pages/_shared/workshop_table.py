@@ -52,11 +52,12 @@ def draw(seat: Seat) -> None:
     if session.chosen(_ROUND, None) != here:
         session.keep(_ROUND, here)
         hand.step, hand.confirming = None, False
+    news = st.container(key="atelier_suite_place")
     with st.container(key="atelier_table"):
         _head(hand, workshop)
         st.fragment(_round)(hand, workshop)
         _link(workshop)
-    with st.container(key="atelier_suite_place"):
+    with news:
         watch(lambda: rooms.pulse(store, seat), hand.pulse, hold=lambda: _typing(hand, workshop))
 
 

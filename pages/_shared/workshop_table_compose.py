@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from aci_model.report.workshop_text import ORIGINS, amount, live
-from aci_model.wording import count, euros, missing, percent, typeset
+from aci_model.wording import count, euros, missing, number, percent, typeset
 from aci_model.workshop.cases import LISTED, ScenarioError
 from aci_model.workshop.outcome import HISTORY, PROPOSED, TYPED, outcome
 from aci_model.workshop.scenario import Count, chosen, counted_on, counts, scenario_of
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pages._shared.workshop_table_parts import Mission, Objective
 
 CHANCES = {0.25: "peu probable", 0.5: "une chance sur deux", 0.75: "probable", 0.95: "presque sûr"}
+_MANY = 7  # objectives of one nature in a mission: from there on, all numbers are offered
 _STEP = 5  # percent, of the share counted on
 
 
@@ -46,7 +47,7 @@ def draw(hand: Hand, workshop: Workshop) -> None:
     scenario = parts.scenario(case, hand)
     result = outcome(case, scenario)
     if hand.own["sealed_at"] is not None:
-        _sealed(hand, scenario, result)
+        _sealed(hand, case, scenario, result)
         return
     missions = parts.missions(case)
     last = len(missions) + 1
@@ -66,7 +67,7 @@ def draw(hand: Hand, workshop: Workshop) -> None:
 def whole(hand: Hand, case: Case, scenario: Scenario, result: Outcome) -> None:
     """Draw all that a table chose, what it brings, and its seal."""
     st.title(typeset("Tout est là ?"), anchor=False)
-    _figures(scenario, result)
+    _figures(case, scenario, result)
     st.markdown(live(scenario, result))
     parts.spoken(result.unknown)
     with st.container(key="atelier_choix"):
@@ -123,7 +124,7 @@ def _sealing(hand: Hand, case: Case, scenario: Scenario) -> None:
         kept.seal(hand)
 
 
-def _sealed(hand: Hand, scenario: Scenario, result: Outcome) -> None:
+def _sealed(hand: Hand, case: Case, scenario: Scenario, result: Outcome) -> None:
     st.title("Scellé", anchor=False)
     late = " Votre table a scellé après la révélation : elle est montrée à part." if hand.own["late"] else ""
     st.markdown(
@@ -132,22 +133,21 @@ def _sealed(hand: Hand, scenario: Scenario, result: Outcome) -> None:
             f"l'animateur non plus.{late}"
         )
     )
-    _figures(scenario, result)
+    _figures(case, scenario, result)
 
 
-def _figures(scenario: Scenario, result: Outcome) -> None:
+def _figures(case: Case, scenario: Scenario, result: Outcome) -> None:
     counted = f"Part variable comptée ({percent(scenario.share, 0)})"
     total, bare = "Ce sur quoi vous comptez", "Sans part variable"
     held = result.counted - result.without_variable
     parts.figures(
         [
-            ("Fonctionnement", amount(result, "operating")),
+            ("Fonctionnement", euros(case.operating)),
             ("Part fixe des missions", amount(result, "fixe")),
             (counted, euros(held)),
             (total, amount(result, "counted")),
             ("Attendu dans l’année", amount(result, "expected")),
-            ("Huit fois sur dix, de", euros(result.low)),
-            ("… à", euros(result.high)),
+            ("Huit fois sur dix", f"{number(result.low, 0)} à {euros(result.high)}"),
             (bare, amount(result, "without_variable")),
         ],
         strong=(total, bare),
@@ -181,9 +181,10 @@ def _objective(hand: Hand, case: Case, scenario: Scenario, objective: Objective)
     taken = objective.name in scenario.objectives
     with st.container(key=f"atelier_ligne_{objective.name}", gap="small"):
         kept.show(key, taken)
-        nature = f", {objective.nature}" if objective.nature else ""
+        worth = "montant inconnu" if missing(objective.euros) else f"**{euros(objective.euros)}**"
+        told = [plain(objective.label), worth, *([objective.nature] if objective.nature else [])]
         st.toggle(
-            plain(f"{objective.label} : {_amount(objective.euros)}{nature}"),
+            " · ".join(told),
             key=key,
             on_change=_choose,
             args=(hand, case, objective.name, key),
@@ -215,14 +216,25 @@ def _numbers(hand: Hand, case: Case, scenario: Scenario, mission: Mission) -> No
         kept.show(key, getattr(held, what))
         st.segmented_control(
             label,
-            range(settings().limits.count + 1),
+            _numbers_to(getattr(held, what)),
+            format_func=_more if getattr(held, what) < _MANY else str,
             key=key,
             required=True,
+            width="stretch",
             on_change=_count,
             args=(hand, case, mission.name, what, key),
         )
     if held.number:
         _chance(hand, case, mission.name, held.chance, float("nan"))
+
+
+def _numbers_to(held: int) -> range:
+    """What may be chosen: on one line of a phone as long as a mission has few objectives."""
+    return range((_MANY if held < _MANY else settings().limits.count) + 1)
+
+
+def _more(offered: int) -> str:
+    return str(offered) if offered < _MANY else "+"
 
 
 def _share(hand: Hand, case: Case, scenario: Scenario, result: Outcome) -> None:
@@ -297,10 +309,10 @@ def _chosen(case: Case, scenario: Scenario, mission: Mission) -> str:
     if mission.name not in scenario.missions:
         return "mise de côté"
     if case.kind == LISTED:
-        number = sum(one.name in scenario.objectives for one in mission.objectives)
+        of = sum(one.name in scenario.objectives for one in mission.objectives)
     else:
-        number = scenario.counts.get(mission.name, Count()).number
-    return count(number, "objectif") if number else "aucun objectif"
+        of = scenario.counts.get(mission.name, Count()).number
+    return count(of, "objectif") if of else "aucun objectif"
 
 
 def _odds(said: float | None, past: float) -> str:

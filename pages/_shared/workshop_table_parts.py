@@ -144,6 +144,7 @@ def steps(hand: Hand, last: int, *, forward: str = "Suivant") -> None:
     """
     here = hand.step or 0
     with st.container(key="atelier_pas", horizontal=True):
+        st.html(f'<i class="{"im" * (here % 2)}pair"></i>')  # look.css goes back to the top when it changes
         st.button(
             "Précédent",
             key="atelier_precedent",

@@ -86,11 +86,12 @@ def _measure(reveal: Reveal, own: dict[str, float | None], measure: str, title: 
     write = _written if measure == "objectives" else euros
     mine = own.get(measure)
     middle = reveal.spread.set_index("measure").loc[measure, "median"]
-    told = f"médiane {write(middle)}"
-    told = f"{told} ; vous, {write(mine)}" if mine is not None else told
-    st.subheader(title, anchor=False)
+    same = len(values) > 1 and max(values) == min(values)
+    told = f"toutes les tables, {write(middle)}" if same else f"médiane {write(middle)}"
+    told = f"{told} ; vous, {write(mine)}" if mine is not None and not (same and mine == middle) else told
+    st.header(title, anchor=False)
     st.markdown(typeset(told))
-    if len(values) > 1:
+    if max(values) > min(values):
         _line(values, mine, write, f"{title}, {count(len(values), 'table')} : {told}")
 
 
@@ -108,7 +109,7 @@ def _guesses(reveal: Reveal, own: dict[str, float | None]) -> None:
         if guess is not None
     ]
     if told:
-        st.subheader("Votre estimation et le calcul", anchor=False)
+        st.header("Votre estimation et le calcul", anchor=False)
         parts.figures(
             [pair for one in told for pair in ((typeset(one[0]), one[1]), (typeset(one[2]), one[3]))]
         )
