@@ -11,6 +11,7 @@ import pytest
 
 from tests.browser import journey
 from tests.browser.driver import open_app, settled
+from tests.browser.test_two_people import MARK, heard, told
 
 NAME, VIEWS = "Négociation", ["Clauses", "Échanges", "Preuves et questions", "Mémoire", "Dossier"]
 PARTS = ["Accords", "Reprise en une page", "Comparer deux contrats"]
@@ -48,8 +49,8 @@ def test_the_dearest_clause_goes_from_its_question_to_the_dossier_and_to_the_wor
     settled(page)
     journey.unfold(page, "Compléter la fiche")
     typed(page, "Ce que nous comprenons", "6 000 € dès 100 patients")
-    assert "3\u00a0modifications" not in page.inner_text("body")
-    assert "2\u00a0modifications non enregistrées" in page.locator(".st-key-desk").inner_text()
+    # The question, the basket and the text: all three go into the workbook.
+    assert "3\u00a0modifications non enregistrées" in page.locator(".st-key-desk").inner_text()
 
     view(page, "Dossier")
     assert journey.answer(page) == "Votre dossier tient en 1\u00a0fiche choisie."
@@ -60,13 +61,18 @@ def test_the_dearest_clause_goes_from_its_question_to_the_dossier_and_to_the_wor
     with zipfile.ZipFile(io.BytesIO(taken(page, "Le dossier\u00a0(docx)"))) as docx:
         words = docx.read("word/document.xml").decode()
     assert "Patients en ALD sans médecin traitant" in words
-    assert "dès 100 patients" in words
+    assert "6\u202f000\u00a0€ dès 100\u00a0patients" in words  # shown, a figure never breaks from its unit
 
     book = openpyxl.load_workbook(io.BytesIO(taken(page, "Enregistrer mon classeur (xlsx)")))
     asked = [str(cell) for row in book["Questions"].iter_rows(values_only=True) for cell in row]
     assert any("90\u00a0patients" in cell for cell in asked)
     ours = [str(cell) for row in book["Indicateurs"].iter_rows(values_only=True) for cell in row]
-    assert "6 000 € dès 100 patients" in ours
+    assert "6 000 € dès 100 patients" in ours  # kept as it was typed
+    head = next(book["Indicateurs"].iter_rows(max_row=1, values_only=True))
+    taken_in = [
+        row[head.index("au dossier")] for row in book["Indicateurs"].iter_rows(min_row=2, values_only=True)
+    ]
+    assert taken_in.count("oui") == 1
 
 
 def test_an_agreement_noted_in_the_room_is_sealed_and_handed_over_on_one_page(page):
@@ -93,6 +99,11 @@ def test_a_sheet_and_the_page_to_hand_over_each_print_alone_on_one_a4(page, pape
     if paper == "reprise":
         view(page, "Mémoire")
         view(page, "Reprise en une page")
+    else:
+        journey.unfold(page, "Compléter la fiche")
+        for side in ("Ce que nous comprenons", "Ce que la CPAM ou l’ARS comprend"):
+            typed(page, side, "Le décompte part des patients suivis au 1er janvier. " * 37)
+        page.get_by_text("la suite").first.wait_for()
     page.emulate_media(media="print")
     assert page.locator(f".st-key-{paper}").get_by_text(on_it, exact=True).is_visible()
     assert not page.get_by_role("radio", name="Échanges", exact=True).is_visible()
@@ -132,3 +143,23 @@ def test_a_hostile_text_stays_text_in_every_view(page):
         assert "\u202e" not in page.inner_text("body")
         assert not page.locator("[data-testid=stMain] img[src*='example']").count()
         journey.stands(page)
+
+
+def test_what_one_person_prepares_never_reaches_another(visitor):
+    first, second = visitor(), visitor()
+    to_first, to_second = heard(first), heard(second)
+    for page in (first, second):
+        journey.go(journey.open_with_sample(page), NAME)
+    first.get_by_text("Au dossier", exact=True).click()
+    settled(first)
+    journey.unfold(first, "Compléter la fiche")
+    typed(first, "Ce que nous comprenons", MARK)
+    view(first, "Dossier")
+    typed(first, "Version", f"version {MARK}")
+    assert journey.answer(first) == "Votre dossier tient en 1\u00a0fiche choisie."
+    for name in VIEWS:
+        view(second, name)
+        assert not second.locator(".st-key-desk").count(), name  # nothing typed here, nothing to save
+    assert journey.answer(second).startswith("Vous n’avez choisi aucune ligne")
+    assert told(to_first, first, MARK)  # what is looked for can be found
+    assert not told(to_second, second, MARK)
