@@ -35,4 +35,7 @@ def _table(code: str, token: str) -> None:
             session.keep(_SEAT, held)
         workshop_table.draw(held[1])
         return
-    st.link_button("Rejoindre avec un code", workshop_state.address())
+    st.button(
+        "Réessayer", key="atelier_reessayer", type="primary", width="stretch"
+    )  # a press draws the page anew
+    st.button("Rejoindre avec un code", key="atelier_partir", on_click=st.query_params.clear, width="stretch")

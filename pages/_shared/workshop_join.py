@@ -9,6 +9,7 @@ import streamlit as st
 from aci_model.store import keys
 from aci_model.wording import typeset
 from aci_model.workshop import doors, rooms
+from aci_model.workshop.errors import RoomError
 from aci_model.workshop.naming import LONGEST_NAME
 from pages._shared import session, workshop_state
 from pages._shared.wording import plain
@@ -16,7 +17,7 @@ from pages._shared.wording import plain
 if TYPE_CHECKING:
     from aci_model.workshop.doors import Visitor
 
-_VISIT = "atelier_visite"
+_VISITS = "atelier_visites"  # code -> what it opened
 _TOKEN = "atelier_jeton"  # noqa: S105 (the name it is kept under)
 
 
@@ -28,11 +29,11 @@ def ask_code() -> None:
     )
     with st.form("atelier_rejoindre", border=False):
         typed = st.text_input("Code de l’atelier", key="atelier_code", autocomplete="off")
-        if st.form_submit_button("Rejoindre", type="primary"):
+        if st.form_submit_button("Rejoindre", type="primary", width="stretch"):
             with workshop_state.told():
-                if _visit(typed):
-                    st.query_params[workshop_state.CODE] = typed.strip()
-                    st.rerun()
+                _again(typed)
+                st.query_params[workshop_state.CODE] = _bare(typed)
+                st.rerun()
 
 
 def draw(code: str) -> None:
@@ -41,15 +42,18 @@ def draw(code: str) -> None:
     Args:
         code: as the address has it.
     """
-    visitor = None
-    with workshop_state.told():
+    place = st.container()
+    with place, workshop_state.told():
         visitor = _visit(code)
-    if visitor is None:
-        ask_code()
+        _name(visitor)
         return
-    with workshop_state.told():
-        workshop = rooms.workshop(workshop_state.store(), visitor)
-        st.subheader(plain(workshop.title), anchor=False)
+    ask_code()
+
+
+def _name(visitor: Visitor) -> None:
+    """Ask for a table's name, and sit it down."""
+    workshop = rooms.workshop(workshop_state.store(), visitor)
+    st.header(plain(workshop.title), anchor=False)
     with st.form("atelier_table", border=False):
         name = st.text_input(
             "Nom de votre table", key="atelier_nom", placeholder="Vide : un nom est tiré", autocomplete="off"
@@ -61,14 +65,44 @@ def draw(code: str) -> None:
             _join(visitor, name)
 
 
-def _visit(code: str) -> Visitor | None:
-    """Look a code up once: each look counts as a try."""
-    held = session.chosen(_VISIT, None)
-    if held is None or held[0] != code:
-        found = doors.visitor(workshop_state.store(), code, workshop_state.now(), workshop_state.visitor_id())
-        held = (code, found)
-        session.keep(_VISIT, held)
-    return held[1]
+def _visit(code: str) -> Visitor:
+    """Look a code up once: each look counts as a try, and a page drawn again is not another try.
+
+    Raises:
+        RoomError: the same as the first time, unless it was only to be tried again later.
+        StoreError: the store does not answer.
+    """
+    tried = _bare(code)
+    held: dict[str, Visitor | RoomError] = session.chosen(_VISITS, {})
+    found = held.get(tried) or _looked_up(tried)
+    if isinstance(found, RoomError):
+        if not found.wait:
+            session.keep(_VISITS, {**held, tried: found})
+        raise found
+    session.keep(_VISITS, {**held, tried: found})
+    return found
+
+
+def _bare(code: str) -> str:
+    return "".join(code.split()).upper()
+
+
+def _again(code: str) -> None:
+    """Look a code up, whatever it opened before.
+
+    Raises:
+        RoomError, StoreError: as for `_visit`.
+    """
+    held: dict[str, Visitor | RoomError] = session.chosen(_VISITS, {})
+    session.keep(_VISITS, {tried: found for tried, found in held.items() if tried != _bare(code)})
+    _visit(code)
+
+
+def _looked_up(code: str) -> Visitor | RoomError:
+    try:
+        return doors.visitor(workshop_state.store(), code, workshop_state.now(), workshop_state.visitor_id())
+    except RoomError as refusal:
+        return refusal
 
 
 def _join(visitor: Visitor, name: str) -> None:
@@ -83,6 +117,6 @@ def _join(visitor: Visitor, name: str) -> None:
         workshop_state.visitor_id(),
         token=token,
     )
-    session.keep(_TOKEN, None)
     st.query_params[workshop_state.TABLE] = token
+    session.keep(_TOKEN, None)  # only now: until the address has it, a second click needs the same
     st.rerun()

@@ -152,9 +152,8 @@ def _link(workshop: Workshop) -> None:
                 "sur un autre. Ne le donnez qu'à votre table."
             )
         )
-        st.html(
-            str(workshop_state.once("atelier_dessin", address, lambda: workshop_state.drawn_code(address)))
-        )
+        drawn = workshop_state.once("atelier_dessin", address, lambda: workshop_state.drawn_code(address))
+        st.image(str(drawn), width=200)
         st.code(address, language=None, wrap_lines=True)
 
 
