@@ -13,6 +13,8 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import linprog
 
+ELSEWHERE = 1  # draw of insiders outside the target's own group, for each way to place the others inside
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -85,28 +87,43 @@ def narrowest(figures, values, insiders, wanted):
     """The narrowest bracket on somebody that so many insiders get, among those that could be under `wanted`.
 
     People the same figures are about cannot be told apart: each may have any value of the others. Where that already
-    leaves `wanted`, no attack can do better, and only the rest is worth a programme.
+    leaves `wanted`, no attack can do better, and only the rest is worth a programme. Insiders are at the ends of the
+    target's own group, where they leave the others closest, or some there and some drawn among everybody else.
     """
     ranks = [figure for figure in figures if figure.kind == "rank"]
     people, inside = members(ranks)
     own = np.array([values[one] for one in people])
     patterns, at = np.unique(inside, axis=1, return_inverse=True)
     at = at.reshape(-1)
+    drawn = np.random.default_rng(len(people))
     targets = []
     for atom in range(patterns.shape[1]):
         mates = np.flatnonzero(at == atom)
         mates = mates[np.argsort(own[mates])]
-        apart = min(insiders, len(mates) - 1)
-        for low in range(apart + 1):
-            left = mates[low : len(mates) - (apart - low)]
-            if own[left[-1]] - own[left[0]] < wanted:
+        others = np.flatnonzero(at != atom)
+        for within in range(insiders + 1):
+            apart = min(within, len(mates) - 1)
+            for low in range(apart + 1):
+                left = mates[low : len(mates) - (apart - low)]
+                if own[left[-1]] - own[left[0]] >= wanted:
+                    continue
                 known = [*mates[:low], *mates[len(mates) - (apart - low) :]]
-                targets.append((atom, own[known]))
+                away = insiders - within
+                for _ in range(1 if not away else ELSEWHERE if len(others) >= away else 0):
+                    who = [*known, *drawn.choice(others, away, replace=False)]
+                    targets.append((atom, at[who], own[who]))
     return _brackets(ranks, patterns, at, targets).min(initial=1.0)
 
 
 def _brackets(ranks, patterns, at, targets):
-    """What is left possible of one more person of an atom, some of its people being known: one bracket a target."""
+    """What is left possible of one more person of an atom, some people being known: one bracket a target.
+
+    Args:
+        ranks: the figures.
+        patterns: (figures, atoms) which atoms each is about.
+        at: the atom of each person.
+        targets: the atom attacked, then the atoms and the values of the insiders.
+    """
     if not targets:
         return np.ones(0)
     ends = {0.0, 1.0} | {end for one in ranks for end in (one.low, one.high) if 0 < end < 1}
@@ -115,31 +132,46 @@ def _brackets(ranks, patterns, at, targets):
     sizes = np.bincount(at, minlength=atoms)
     low, high = (np.array([getattr(one, end) for one in ranks])[:, None] for end in ("low", "high"))
     rank, size = np.array([one.rank for one in ranks]), patterns @ sizes
-    # At most rank − 1 people under low, at most size − rank people who reach high.
-    under, over = edges[:-1] < low - 1e-9, edges[:-1] >= high - 1e-9
-    rows = np.concatenate(
-        [np.kron(patterns, np.ones((1, cells))) * np.tile(one, atoms) for one in (under, over)]
-    )
+    # At most rank − 1 people under low, at most size − rank people who reach high; an open end says nothing.
+    passing = np.concatenate([edges[:-1] < low - 1e-9, edges[:-1] >= high - 1e-9])
     bound = np.concatenate([rank - 1, size - rank])
-    whole = np.kron(np.eye(atoms), np.ones((1, cells)))
-    upper = [rows, np.zeros((len(rows), cells))], [np.zeros((cells, atoms * cells)), np.eye(cells)]
-    equal = [whole, np.zeros((atoms, cells))], [np.zeros((1, atoms * cells)), np.ones((1, cells))]
-    above, caps, costs = [], [], []
-    for atom, known in targets:
-        seen = np.clip(np.searchsorted(edges, known, side="right") - 1, 0, cells - 1)
-        block = np.block([*map(list, upper)])
-        block[len(rows) :, atom * cells : (atom + 1) * cells] = -np.eye(cells)
-        for cost in (edges[:-1], -edges[1:]):
-            above.append(sparse.csr_matrix(block))
-            caps.append(np.append(bound, -np.bincount(seen, minlength=cells)))
-            costs.append(np.append(np.zeros(atoms * cells), cost))
+    telling = passing.any(axis=1)
+    about = np.concatenate([patterns, patterns])[telling]
+    rows = (about[:, :, None] * passing[telling][:, None, :]).reshape(len(about), -1)
+    limits = sparse.csr_matrix(np.concatenate([rows, np.zeros((len(rows), cells))], axis=1))
+    equal = sparse.block_diag([np.ones((1, cells))] * (atoms + 1), format="csr")
+    # Two programmes a target: how low, how high. Insiders are where they are.
+    seen = np.zeros((len(targets), atoms, cells))
+    for number, (_, where, known) in enumerate(targets):
+        places = np.clip(np.searchsorted(edges, known, side="right") - 1, 0, cells - 1)
+        np.add.at(seen[number], (where, places), 1)
+    seen = np.repeat(seen, 2, axis=0)
+    attacked = np.repeat([atom for atom, *_ in targets], 2)
+    many, wide = len(attacked), (atoms + 1) * cells
+    # The person sought is one of the atom attacked who is no insider.
+    column = np.arange(many)[:, None] * wide + np.arange(cells)
+    row = np.arange(many * cells)
+    sought = sparse.csr_matrix(
+        (
+            np.repeat([1.0, -1.0], many * cells),
+            (
+                np.tile(row, 2),
+                np.concatenate([column + atoms * cells, column + attacked[:, None] * cells]).ravel(),
+            ),
+        ),
+        shape=(many * cells, many * wide),
+    )
+    costs = np.zeros((many, wide))
+    costs[::2, atoms * cells :], costs[1::2, atoms * cells :] = edges[:-1], -edges[1:]
+    lower = np.concatenate([seen.reshape(many, -1), np.zeros((many, cells))], axis=1).ravel()
     answer = linprog(
-        np.concatenate(costs),
-        A_ub=sparse.block_diag(above, format="csr"),
-        b_ub=np.concatenate(caps),
-        A_eq=sparse.kron(sparse.identity(len(above)), np.block([*map(list, equal)]), format="csr"),
-        b_eq=np.tile(np.append(sizes, 1), len(above)),
+        costs.ravel(),
+        A_ub=sparse.vstack([sparse.kron(sparse.identity(many), limits, format="csr"), sought], format="csr"),
+        b_ub=np.concatenate([np.tile(bound[telling], many), -seen[np.arange(many), attacked].ravel()]),
+        A_eq=sparse.kron(sparse.identity(many), equal, format="csr"),
+        b_eq=np.tile(np.append(sizes, 1), many),
+        bounds=np.column_stack([lower, np.full(len(lower), np.inf)]),
     )
     assert answer.success  # the truth is one of the worlds
-    reached = (answer.x * np.concatenate(costs)).reshape(len(above), -1).sum(axis=1).reshape(-1, 2)
+    reached = (answer.x.reshape(many, wide) * costs).sum(axis=1).reshape(-1, 2)
     return -reached[:, 1] - reached[:, 0]

@@ -7,32 +7,24 @@ import pandas as pd
 import pytest
 
 from aci_model.peers.rules import rules
-from sample_data.federation import federation
-from tests.attacks.attacker import narrowest, smallest_difference, solved, values_from_means
+from tests.attacks import attacker
+from tests.attacks.attacker import Figure, narrowest, smallest_difference, solved, values_from_means
 from tests.attacks.publishers import figures, naive, ours
 
-SEEDS = 200
 WANTED = 0.30  # points: the promise under attack
 
 
-def invented(seed):
-    """One indicator of an invented federation, a different kind each time: contributor -> value, and who they are."""
-    contributions, attributes, indicators = federation(60, 8, seed)
-    asked = indicators.iloc[seed % len(indicators)]
-    own = contributions[contributions["indicator"] == asked["indicator"]]
-    return dict(zip(own["contributor"], own["value"] / asked["high"], strict=True)), attributes
-
-
 @pytest.fixture(scope="module")
-def published():
-    """Every federation, published by us: its figures, its values, and the publication."""
-    found = []
-    for seed in range(SEEDS):
-        values, attributes = invented(seed)
-        publication = ours(values, attributes)
-        own = {(one, value): value for one, value in values.items()}
-        found.append((figures(publication, values, attributes), own, publication))
-    return found
+def published(federations):
+    """Of every federation: its figures, its values, and the publication."""
+    return [
+        (
+            figures(publication, values, attributes),
+            {(one, value): value for one, value in values.items()},
+            publication,
+        )
+        for values, attributes, publication in federations
+    ]
 
 
 def test_no_subset_of_outputs_singles_out_fewer_than_five(published):
@@ -58,10 +50,9 @@ def test_the_attack_has_something_to_attack(published):
     assert min(counts) >= 1
 
 
-def test_the_same_attack_recovers_values_from_a_naive_publisher():
+def test_the_same_attack_recovers_values_from_a_naive_publisher(federations):
     recovered = 0
-    for seed in range(0, SEEDS, 10):
-        values, attributes = invented(seed)
+    for values, attributes, _ in federations[::10]:
         told = naive(values, attributes)
         truth = {(one, value): value for one, value in values.items()}
         found = values_from_means(told)
@@ -71,10 +62,25 @@ def test_the_same_attack_recovers_values_from_a_naive_publisher():
     assert recovered >= 10
 
 
-def test_the_same_bracketing_pins_values_of_a_naive_publisher():
-    values, attributes = invented(0)
+def test_the_same_bracketing_pins_values_of_a_naive_publisher(federations):
+    values, attributes, _ = federations[0]
     truth = {(one, value): value for one, value in values.items()}
     assert narrowest(naive(values, attributes), truth, 1, WANTED) < 0.01
+
+
+def test_an_insider_of_another_group_counts(monkeypatch):
+    # Of five values, one at most is under 50 %. Who stands there, in the other group, knows that both of this one do not.
+    monkeypatch.setattr(attacker, "ELSEWHERE", 8)
+    here, there = [("a", 0.6), ("b", 0.6)], [("c", 0.1), ("d", 0.5), ("e", 0.95)]
+    told = [
+        Figure(frozenset(here + there), "rank", 0.5, 2.0, 2),
+        Figure(frozenset(here), "rank", -1.0, 2.0, 1),
+        Figure(frozenset(there), "rank", -1.0, 2.0, 1),
+    ]
+    values = {one: one[1] for one in here + there}
+    assert narrowest(told, values, 1, 0.4) == pytest.approx(0.5)
+    monkeypatch.setattr(attacker, "ELSEWHERE", 0)
+    assert narrowest(told, values, 1, 0.4) == 1.0
 
 
 def test_a_naive_publisher_is_differenced_down_to_one_community():

@@ -8,7 +8,7 @@ import pytest
 from sample_data.federation import federation
 from tests.attacks.attacker import narrowest, smallest_difference, solved
 from tests.attacks.publishers import figures, naive, ours
-from tests.attacks.test_attacks import WANTED, communities, invented
+from tests.attacks.test_attacks import WANTED, communities
 
 SEEDS = 40
 
@@ -25,9 +25,8 @@ def a_year_later(values, seed):
     return later
 
 
-def both(values, later, attributes):
-    """The figures of two campaigns in a row, whose values they are, and the second publication."""
-    first = ours(values, attributes)
+def both(values, later, attributes, first):
+    """The figures of two campaigns in a row, whose values they are, and both publications."""
     second = ours(later, attributes, first)
     told = [*figures(first, values, attributes), *figures(second, later, attributes, values)]
     truth = {(one, value): value for given in (values, later) for one, value in given.items()}
@@ -35,12 +34,11 @@ def both(values, later, attributes):
 
 
 @pytest.fixture(scope="module")
-def two_campaigns():
-    found = []
-    for seed in range(SEEDS):
-        values, attributes = invented(seed)
-        found.append(both(values, a_year_later(values, seed), attributes))
-    return found
+def two_campaigns(federations):
+    return [
+        both(values, a_year_later(values, seed), attributes, first)
+        for seed, (values, attributes, first) in enumerate(federations[:SEEDS])
+    ]
 
 
 def test_no_combination_over_time_gives_a_value(two_campaigns):
