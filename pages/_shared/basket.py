@@ -10,7 +10,7 @@ from aci_model.report import negotiation_gathering
 from aci_model.report.negotiation_document import PARTS
 from aci_model.report.negotiation_gathering import Worked
 from aci_model.wording import NBSP, count, enumeration, typeset
-from pages._shared import dialogue, display, kept, papers, session, views
+from pages._shared import dialogue, display, kept, papers, session, sheets, views
 from pages._shared.papers import PAPERS
 from pages._shared.wording import plain
 
@@ -27,12 +27,12 @@ def draw() -> None:
     """Draw the view."""
     rows, chosen = views.lines(), kept.lines()
     by_default = negotiation_gathering.ambiguous(dialogue.clauses())
-    sheets = chosen or by_default
+    taken = chosen or by_default
     display.answer(_say(chosen, by_default))
     left, right = st.columns([6, 5], gap="large")
     with left:
         st.subheader("Les fiches", anchor=False)
-        _toggles([*dict.fromkeys([*chosen, *by_default])], [int(line) for line in rows["line"]])
+        _toggles(chosen, by_default, [int(line) for line in rows["line"]])
     with right:
         st.subheader("Le reste du dossier", anchor=False)
         first, second = st.columns(2)
@@ -49,7 +49,7 @@ def draw() -> None:
         with second:
             kept.version_field()
         kept.euros_switch()
-        _papers(sheets)
+        _papers(taken)
 
 
 def _say(chosen: Sequence[int], by_default: Sequence[int]) -> str:
@@ -63,26 +63,27 @@ def _say(chosen: Sequence[int], by_default: Sequence[int]) -> str:
     return typeset("Aucune clause n'est ambiguë : choisissez les lignes dont vous voulez une fiche.")
 
 
-def _toggles(first: Sequence[int], every: Sequence[int]) -> None:
-    """Name the lines one may take, the likely ones first."""
-    shown = list(first)[:_MANY]
-    for line in shown:
-        _toggle(line)
+def _toggles(chosen: Sequence[int], by_default: Sequence[int], every: Sequence[int]) -> None:
+    """Name the lines one may take, the likely ones first; the others once someone unfolds them."""
+    shown = list(dict.fromkeys([*chosen, *by_default]))[:_MANY]
     rest = [line for line in every if line not in shown]
+    _switches(shown, chosen)
     if rest:
-        with st.expander(f"Les {len(rest)} autres lignes du contrat", icon=":material/expand_more:"):
-            for line in rest:
-                _toggle(line)
+        title = (
+            f"Les {len(rest)} autres lignes du contrat" if len(rest) > 1 else "La dernière ligne du contrat"
+        )
+        sheets.fold(title, "expand_more", "autres_lignes", lambda: _switches(rest, chosen))
 
 
-def _toggle(line: int) -> None:
+def _switches(lines: Sequence[int], chosen: Sequence[int]) -> None:
     names = session.remember(
         "line names", lambda: dict(zip(views.lines()["line"], views.lines()["label"], strict=True))
     )
-    kept.line_switch(line, plain(names[line]))
+    for line in lines:
+        kept.line_switch(line, plain(names[line]), held=line in chosen)
 
 
-def matter(sheets: Sequence[int]) -> Matter:
+def matter(taken: Sequence[int]) -> Matter:
     """Give what the papers are filled with; see `report.negotiation_gathering`."""
     return negotiation_gathering.gathered(
         views.case(),
@@ -91,22 +92,22 @@ def matter(sheets: Sequence[int]) -> Matter:
         Worked(dialogue.grounds(), dialogue.evidence(), dialogue.register(), dialogue.chances()),
         date=kept.day(),
         version=kept.version(),
-        chosen=sheets,
+        chosen=taken,
     )
 
 
-def _papers(sheets: Sequence[int]) -> None:
+def _papers(taken: Sequence[int]) -> None:
     """Make the papers when asked, with a bar, and offer those that were made from what is now on screen."""
     drawer = session.remember("papers", papers.Drawer)
     parts, with_euros = kept.parts(), kept.with_euros()
-    mark = repr((tuple(sheets), tuple(parts), kept.day(), kept.version(), with_euros))
+    mark = repr((tuple(taken), tuple(parts), kept.day(), kept.version(), with_euros))
     if st.button("Préparer les documents", icon=":material/description:", type="primary"):
         with st.status("Rédaction des documents…", expanded=True) as status:
             bar = st.progress(0.0)
             drawer.fill(
                 mark,
                 papers.written(
-                    matter(sheets),
+                    matter(taken),
                     parts,
                     with_euros=with_euros,
                     tell=lambda done, name: bar.progress(done, text=name),

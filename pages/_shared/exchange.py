@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from aci_model.bargaining import Exchanges, Priced
     from aci_model.report.negotiation_bands import Bands
     from aci_model.report.negotiation_exchanges import ExchangesTold, Trade
 
@@ -51,7 +50,7 @@ def draw() -> None:
     left, right = st.columns([6, 5], gap="large")
     with left:
         if said.bands is not None:
-            _bands(said.bands, "echanges")
+            _bands(said.bands, "proposed", "echanges")
         for rank, trade in enumerate(said.trades, 1):
             st.markdown(f"{rank}. {plain(trade.title)}  \n   :small[{plain(trade.effect)}]")
         if said.trades:
@@ -69,9 +68,9 @@ def draw() -> None:
         _own(said)
 
 
-def _bands(told_: Bands, name: str) -> None:
+def _bands(told_: Bands, mark: str, name: str) -> None:
+    """Draw a range before and after; the mark is unlike that of any other exchange."""
     theme = display.colours()
-    mark = told_.drawn.to_json()
     display.show(
         session.remember(f"bands {theme.accent} {mark}", lambda: exchange_figure.bands(told_.drawn, theme)),
         title=told_.say,
@@ -146,25 +145,39 @@ def _own(said: ExchangesTold) -> None:
             required=True,
         )
     with second:
-        try:
-            found = _money(int(give), int(take)) if kind == MONEY else _target(int(give), int(take))
-        except ValueError as refusal:  # its sentence is for people
-            st.markdown(plain(refusal))
-            return
-    if found is not None:
-        on = dialogue.grounds()
-        trades = negotiation_exchanges.trades(found, on)
-        st.markdown(plain(trades[0].effect))
-        ranks = negotiation_exchanges.mission_ranks(views.lines())
-        left, right = st.columns(2, gap="large")
-        with left:
-            _bands(negotiation_bands.bands(found, on, dialogue.chances(), ranks), "votre_echange")
-        with right:
-            _schedules(trades, "votre_echange")
+        asked = _money() if kind == MONEY else _easier(int(take))
+    if asked is None:
+        return
+    try:
+        trade, range_ = session.remember(
+            f"own exchange {give} {take} {kind} {asked}", lambda: _traded(int(give), int(take), kind, asked)
+        )
+    except ValueError as refusal:  # its sentence is for people
+        st.markdown(plain(refusal))
+        return
+    st.markdown(plain(trade.effect))
+    left, right = st.columns(2, gap="large")
+    with left:
+        _bands(range_, f"votre_echange {give} {take} {kind} {asked}", "votre_echange")
+    with right:
+        _schedules([trade], "votre_echange")
 
 
-def _money(give: int, take: int) -> Exchanges:
-    on = dialogue.grounds()
+def _traded(give: int, take: int, kind: str | None, asked: float) -> tuple[Trade, Bands]:
+    """Work out the exchange a person tries."""
+    on, chances = dialogue.grounds(), dialogue.chances()
+    priced, rounding = bargaining.Priced(on.lines, on.tiers, chances), on.settings.rounding
+    found = (
+        bargaining.trade_amount(priced, give=give, take=take, euros_=asked, rounding=rounding)
+        if kind == MONEY
+        else bargaining.trade_target(priced, give=give, take=take, step=int(asked), rounding=rounding)
+    )
+    ranks = negotiation_exchanges.mission_ranks(views.lines())
+    (trade,) = negotiation_exchanges.trades(found, on)
+    return trade, negotiation_bands.bands(found, on, chances, ranks)
+
+
+def _money() -> float:
     moved = st.number_input(
         "Euros cédés",
         min_value=_PACE,
@@ -173,18 +186,11 @@ def _money(give: int, take: int) -> Exchanges:
         key="echange_euros",
         persist_state="session",
     )
-    return bargaining.trade_amount(
-        _priced(), give=give, take=take, euros_=float(moved), rounding=on.settings.rounding
-    )
+    return float(moved)
 
 
-def _priced() -> Priced:
-    on = dialogue.grounds()
-    return bargaining.Priced(on.lines, on.tiers, dialogue.chances())
-
-
-def _target(give: int, take: int) -> Exchanges | None:
-    on = dialogue.grounds()
+def _easier(take: int) -> int | None:
+    """Let a person choose the step that becomes the target of a line; None when it has one alone."""
     row = views.lines().set_index("line").loc[take]
     steps = [float(step) for step in row["tiers"]][:-1]
     if not steps:
@@ -196,6 +202,4 @@ def _target(give: int, take: int) -> Exchanges | None:
         format_func=lambda step: measure(steps[step - 1], None if missing(row["unit"]) else row["unit"]),
         key=f"echange_palier_{take}",
     )
-    return bargaining.trade_target(
-        _priced(), give=give, take=take, step=int(easier), rounding=on.settings.rounding
-    )
+    return int(easier)

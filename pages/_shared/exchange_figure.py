@@ -18,7 +18,7 @@ ROW = 66  # pixels of an exchange: its words, the band of today, the band after
 WORDS = 12  # pixels from the top of a row to the middle of its words
 TODAY, AFTER = 32, 48  # the same, of each band
 BAND = 11
-ROOM = 0.95  # of the widest half-band, kept at the right for the figures beside a band
+ROOM = 1.25  # of the widest half-band, kept at the right for the figures beside a band
 
 
 def bands(frame: pd.DataFrame, colours: Palette) -> Figure:

@@ -53,10 +53,16 @@ def today() -> dt.date:
     return dt.datetime.now(tz=ZoneInfo("Europe/Paris")).date()
 
 
-def line_switch(line: int, label: str) -> None:
-    """Draw the switch that puts a line into the dossier."""
+def line_switch(line: int, label: str, *, held: bool) -> None:
+    """Draw the switch that puts a line into the dossier.
+
+    Args:
+        line: its number.
+        label: safe to show.
+        held: whether it is there.
+    """
     key = f"au_dossier_{line}"
-    _show(key, line in lines())
+    _show(key, held)
     st.toggle(label, key=key, on_change=_put, args=(line, key))
 
 

@@ -60,7 +60,7 @@ def asked(line: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if not open_.empty:
             _put(line, open_.iloc[0].to_dict())
-        kept.line_switch(line, "Au dossier")
+        kept.line_switch(line, "Au dossier", held=line in kept.lines())
 
 
 def _put(line: int, raised: dict[str, Any]) -> None:
