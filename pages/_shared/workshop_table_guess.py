@@ -14,7 +14,7 @@ from aci_model.report.workshop_text import ESTIMATES
 from aci_model.wording import euros, number, typeset
 from aci_model.workshop.cases import ScenarioError
 from aci_model.workshop.scenario import guess_of
-from pages._shared import session, workshop_table_parts
+from pages._shared import session, workshop_state, workshop_table_parts
 from pages._shared import workshop_table_kept as kept
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def draw(hand: Hand, _workshop: Workshop) -> None:
             args=(hand, name, key),
         )
     kept.told(hand)
-    if hand.own[kept.GUESS] and not hand.waits:
+    if hand.own[kept.GUESS] and not hand.waits and _holds(hand):
         st.caption("Enregistré.")
         st.button(
             "Sceller l’estimation",
@@ -84,6 +84,14 @@ def typed(text: str) -> float | None:
     if read.sense or math.isnan(read.value) or word not in _UNITS | _THOUSANDS:
         raise ScenarioError(f"{quoted(text)} n'est pas un montant en euros. Saisissez par exemple 12 500.")
     return read.value * 1000 if word in _THOUSANDS else read.value
+
+
+def _holds(hand: Hand) -> bool:
+    """Tell whether the two estimates go together: two phones may have given one each."""
+    with workshop_state.told():
+        guess_of(hand.own[kept.GUESS])
+        return True
+    return False
 
 
 def _keep(hand: Hand, name: str, key: str) -> None:

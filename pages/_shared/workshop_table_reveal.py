@@ -8,6 +8,7 @@ import streamlit as st
 
 from aci_model.report.workshop_text import amount
 from aci_model.wording import count, euros, missing, number, typeset
+from aci_model.workshop.states import CLOSED
 from pages._shared import workshop_state
 from pages._shared import workshop_table_kept as kept
 from pages._shared import workshop_table_parts as parts
@@ -38,7 +39,8 @@ def draw(hand: Hand, workshop: Workshop) -> None:
         RoomError, StoreError: as `answers.revealed_tables`.
     """
     shown = workshop_state.revealed(workshop)
-    st.title(plain(shown.headline), anchor=False)
+    heading = st.header if workshop.state == CLOSED else st.title  # what was closed says so above
+    heading(plain(shown.headline), anchor=False)
     _late(hand, workshop)
     kept.told(hand)
     own = _own(shown.reveal, hand.seat.table)
@@ -52,7 +54,7 @@ def draw(hand: Hand, workshop: Workshop) -> None:
 
 def _late(hand: Hand, workshop: Workshop) -> None:
     """Let a table that had not sealed do it: it is marked, and out of the comparison."""
-    if hand.own["sealed_at"] is not None or workshop.state != "ouvert":
+    if hand.own["sealed_at"] is not None or workshop.state == CLOSED:
         return
     if not (hand.own[kept.GUESS] or hand.own[kept.SCENARIO]):
         st.markdown(typeset("Votre table n'avait rien scellé : elle n'est pas dans la comparaison."))
