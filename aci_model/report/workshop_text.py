@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aci_model.report.documents import Fact
-from aci_model.report.objectives_say import odds, shortened
+from aci_model.report.objectives_say import odds
 from aci_model.report.sentences import CENT, typeset_words
-from aci_model.wording import change, count, enumeration, euros, missing, number, percent, typeset
+from aci_model.report.workshop_agreements import agreement, divided, unanimous
+from aci_model.report.workshop_words import tables_say, verb, word
+from aci_model.wording import change, count, enumeration, euros, number, percent, typeset
 from aci_model.workshop.outcome import FIXED, HISTORY, PROPOSED, TYPED, VARIABLE
-from aci_model.workshop.reveal import ACCORD, DIVIDED, MAJORITY, OF_OBJECTIVE
 from aci_model.workshop.themes import settings
 
 if TYPE_CHECKING:
@@ -20,21 +20,8 @@ if TYPE_CHECKING:
     from aci_model.workshop.scenario import Scenario
     from aci_model.workshop.shape import Case
 
-_WORDS = (
-    "zéro",
-    "une",
-    "deux",
-    "trois",
-    "quatre",
-    "cinq",
-    "six",
-    "sept",
-    "huit",
-    "neuf",
-    "dix",
-    "onze",
-    "douze",
-)
+__all__ = ["ESTIMATES", "ORIGINS", "amount", "divided", "findings", "headline", "live", "tables_say"]
+
 ESTIMATES = {  # a Guess's fields -> what is asked, in the sense in which it is then computed
     "minimal": typeset(
         "Que rapporte en un an un contrat minimal : les missions obligatoires, aucun objectif ?"
@@ -48,8 +35,6 @@ ORIGINS = {  # whose a chance is
     HISTORY: typeset("d'après les années passées"),
     PROPOSED: typeset(f"proposé : {settings().chance_words}"),
 }
-_NAMED = 3  # lines named in a sentence; of more, the count
-_LABEL = 60  # letters of a line in a sentence
 _HALF = 0.5
 _SUMS = {  # which sums leave an unknown amount out -> the fields it makes « au moins »
     FIXED: ("fixe", "operating", "without_variable", "expected", "low", "high", "counted"),
@@ -66,17 +51,6 @@ def amount(outcome: Outcome, field: str) -> str:
     """
     least = any(field in fields and name in outcome.at_least for name, fields in _SUMS.items())
     return ("au moins " if least else "") + euros(getattr(outcome, field))
-
-
-def tiles(scenario: Scenario, outcome: Outcome) -> tuple[Fact, ...]:
-    """Write a table's own euros, as its phones show them live."""
-    spread = f"de {euros(outcome.low)} à {euros(outcome.high)}"
-    return (
-        Fact("Attendu dans l’année", amount(outcome, "expected")),
-        Fact("Huit fois sur dix", spread),
-        Fact("Sans part variable", amount(outcome, "without_variable")),
-        Fact(f"En comptant sur {percent(scenario.share, 0)} de la part variable", amount(outcome, "counted")),
-    )
 
 
 @typeset_words
@@ -123,9 +97,9 @@ def findings(case: Case, reveal: Reveal) -> tuple[str, ...]:
             _income(own),
             _price_of_more(own),
             *_guesses(reveal, own),
-            _agreement(reveal),
-            _unanimous(reveal, kept=True),
-            _unanimous(reveal, kept=False),
+            agreement(reveal),
+            unanimous(reveal, kept=True),
+            unanimous(reveal, kept=False),
             _without(case, own),
             _dared(own),
             *told,
@@ -133,42 +107,13 @@ def findings(case: Case, reveal: Reveal) -> tuple[str, ...]:
     return tuple(typeset(one) for one in told if one)
 
 
-@typeset_words
-def divided(reveal: Reveal) -> str:
-    """Say how many lines divide the tables, as the title of their picture."""
-    rows = reveal.agreements
-    some = int((rows["verdict"] == DIVIDED).sum())
-    noun = "ligne" if rows["kind"].eq(OF_OBJECTIVE).any() else "mission"
-    of = f"{noun}{'' if some < 2 else 's'} sur {_word(len(rows))}"
-    if not some:
-        return f"Aucune {noun} ne partage les tables"
-    return f"{_capital(_word(some))} {of} {_verb(some, 'partage', 'partagent')} les tables"
-
-
-def tables_say(quantity: int, of: int) -> str:
-    """Say how many tables: « cinq tables sur six », « toutes les tables », « aucune table »."""
-    if quantity == of:
-        return "la seule table" if of == 1 else "les deux tables" if of == 2 else "toutes les tables"
-    if not quantity:
-        return "aucune table"
-    return f"{_word(quantity)} {'table' if quantity < 2 else 'tables'} sur {_word(of)}"
-
-
 def _compared(reveal: Reveal) -> pd.DataFrame:
     return reveal.outcomes[reveal.outcomes["counts"].astype("bool")]
 
 
-def _word(quantity: int) -> str:
-    return _WORDS[quantity] if quantity < len(_WORDS) else number(quantity, 0)
-
-
 def _tables(quantity: int) -> str:
     """« Les six tables »."""
-    return f"Les {_word(quantity)} tables"
-
-
-def _capital(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]
+    return f"Les {word(quantity)} tables"
 
 
 def _number(own: pd.DataFrame, column: str) -> str:
@@ -181,7 +126,7 @@ def _spread_of_objectives(own: pd.DataFrame) -> str:
     if low == high:
         return f"{_tables(len(own))} se fixent toutes {count(low, 'objectif')}."
     middle = float(own["objectives"].astype("float64").median())
-    return f"La moitié des tables retient {number(middle)} {_verb(int(middle), 'objectif', 'objectifs')} ou moins."
+    return f"La moitié des tables retient {number(middle)} {verb(int(middle), 'objectif', 'objectifs')} ou moins."
 
 
 def _income(own: pd.DataFrame) -> str:
@@ -228,68 +173,15 @@ def _guesses(reveal: Reveal, own: pd.DataFrame) -> list[str]:
         way, some = ("trop haut", high) if high >= low else ("trop bas", low)
         if not some:
             told.append(
-                f"Contrat {which} : {tables_say(len(errors), len(errors))} {_verb(len(errors), 'avait', 'avaient')} "
+                f"Contrat {which} : {tables_say(len(errors), len(errors))} {verb(len(errors), 'avait', 'avaient')} "
                 f"vu juste, {computed}."
             )
             continue
         told.append(
-            f"Contrat {which} : {tables_say(some, len(errors))} {_verb(some, 'visait', 'visaient')} {way} ; écart "
+            f"Contrat {which} : {tables_say(some, len(errors))} {verb(some, 'visait', 'visaient')} {way} ; écart "
             f"médian {change(errors.median())}, le calcul donne {computed}."
         )
     return told
-
-
-def _agreement(reveal: Reveal) -> str:
-    """State the dearest agreement that is not unanimous, and what divides the room most."""
-    rows = _dearest(reveal.agreements)
-    mixed = rows[rows["chosen"].between(1, rows["of"] - 1)]
-    close = mixed[mixed["verdict"] == ACCORD]
-    close = mixed[mixed["verdict"] == MAJORITY] if close.empty else close
-    torn = rows[rows["verdict"] == DIVIDED]
-    parts = []
-    if len(close):
-        first = close.iloc[0]
-        most = int(max(first["chosen"], first["of"] - first["chosen"]))
-        who = tables_say(most, int(first["of"]))
-        parts.append(
-            f"{_capital(who)} {_does(first, most, kept=bool(first['kept']))} {_quoted(first['label'])}"
-        )
-    if len(torn):
-        parts.append(f"{_named(torn)} {'les partage' if len(torn) == 1 else 'les partagent'}")
-    return " ; ".join(parts) + "." if parts else ""
-
-
-def _unanimous(reveal: Reveal, *, kept: bool) -> str:
-    rows = reveal.agreements
-    dropped = rows.loc[(rows["kind"] != OF_OBJECTIVE) & (rows["chosen"] == 0), "mission"]
-    inside = (rows["kind"] == OF_OBJECTIVE) & rows["mission"].isin(dropped)  # told with their mission
-    same = _dearest(rows[(rows["chosen"] == (rows["of"] if kept else 0)) & ~inside])
-    if same.empty:
-        return ""
-    who, many = ("Toutes les tables", 2) if kept else ("Aucune table", 1)
-    does = _does(same.iloc[0], many, kept=True)
-    if not kept:
-        does = f"ne {does}".replace("fixe des objectifs", "fixe d'objectif")
-    return f"{who} {does} {_named(same)}."
-
-
-def _does(row: pd.Series, tables: int, *, kept: bool) -> str:
-    """Say what tables do with a line, with a mission, or with a mission in which they count their objectives."""
-    if not missing(row["most"]):  # an open case
-        return _verb(tables, "se fixe", "se fixent") + (
-            " des objectifs dans" if kept else " zéro objectif dans"
-        )
-    return _verb(tables, "garde", "gardent") if kept else _verb(tables, "laisse", "laissent")
-
-
-def _dearest(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows.sort_values("euros", ascending=False, kind="stable", na_position="last")
-
-
-def _named(rows: pd.DataFrame) -> str:
-    labels = [_quoted(label) for label in rows["label"].tolist()[:_NAMED]]
-    left = len(rows) - len(labels)
-    return enumeration([*labels, *([count(left, "autre")] if left else [])])
 
 
 def _without(case: Case, own: pd.DataFrame) -> str:
@@ -304,7 +196,7 @@ def _without(case: Case, own: pd.DataFrame) -> str:
     held = int((own["gap"] >= -CENT).sum())
     return (
         f"Sans part variable, il reste {spread} ; {tables_say(held, len(own))} {'ne ' if not held else ''}"
-        f"{_verb(held, 'couvre', 'couvrent')} les {euros(case.commitments)} d'engagements fermes."
+        f"{verb(held, 'couvre', 'couvrent')} les {euros(case.commitments)} d'engagements fermes."
     )
 
 
@@ -319,7 +211,7 @@ def _dared(own: pd.DataFrame) -> str:
         return "Aucune table ne compte sur sa part variable."
     told = f"Les tables comptent sur {spread} de leur part variable"
     if bold:
-        told += f" ; {tables_say(bold, len(said))} {_verb(bold, 'a', 'ont')} moins d'une chance sur deux d'y arriver"
+        told += f" ; {tables_say(bold, len(said))} {verb(bold, 'a', 'ont')} moins d'une chance sur deux d'y arriver"
     return told + "."
 
 
@@ -328,7 +220,7 @@ def _left_out(reveal: Reveal) -> str:
     late, unread = int(rows["late"].sum()), int(rows["problem"].notna().sum())
     open_ = int((~rows["sealed"].astype("bool")).sum())
     parts = [
-        f"{_word(quantity)} {'table' if quantity < 2 else 'tables'} {words}"
+        f"{word(quantity)} {'table' if quantity < 2 else 'tables'} {words}"
         for quantity, words in (
             (open_, "sans scellé"),
             (late, "après la révélation"),
@@ -341,11 +233,3 @@ def _left_out(reveal: Reveal) -> str:
 
 def _from(low: float, *, least: bool) -> str:
     return f"d'au moins {euros(low)}" if least else f"de {euros(low)}"
-
-
-def _verb(quantity: int, one: str, many: str) -> str:
-    return one if quantity < 2 else many
-
-
-def _quoted(label: str) -> str:
-    return f"« {shortened(label, _LABEL)} »"

@@ -4,7 +4,7 @@ import pytest
 
 from aci_model import law
 from aci_model.report.workshop_tables import agreements_table, outcomes_table
-from aci_model.report.workshop_text import divided, findings, headline, tables_say, tiles
+from aci_model.report.workshop_text import amount, divided, findings, headline, tables_say
 from aci_model.workshop import cases
 from aci_model.workshop.outcome import outcome
 from aci_model.workshop.reveal import agreed, revealed
@@ -143,9 +143,8 @@ def test_an_open_case_compares_how_many_objectives_each_mission_has():
 
 
 def test_a_sum_that_leaves_an_unknown_amount_out_says_at_least():
-    made = scenario_of(OPEN, {})
-    values = [tile.value for tile in tiles(made, outcome(OPEN, made))]
-    assert values[2] == "au moins 184\u202f500\u00a0€"
+    made = outcome(OPEN, scenario_of(OPEN, {}))
+    assert amount(made, "without_variable") == "au moins 184\u202f500\u00a0€"
 
 
 def test_the_picture_of_agreements_is_titled_by_how_many_lines_divide():
