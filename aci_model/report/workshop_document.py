@@ -144,7 +144,7 @@ def _by(name: str | None, text: str) -> str:
 
 
 def _parked(matter: Matter) -> Section:
-    say = Sentence(parking_say(matter), strong=True)
+    say = Sentence(parking_say(matter.parked, matter.suspended), strong=True)
     if matter.parked.empty:
         return Section("Questions en suspens", (say,))
     table = table_of(parking_table(matter.parked), "Registre des questions en suspens", ASKED)

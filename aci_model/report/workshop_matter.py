@@ -119,16 +119,20 @@ def suspended(case: Case, questions: Iterable[Mapping[str, Any]]) -> float:
     return float(whole["suspended"].iloc[0])
 
 
-def parking_say(matter: Matter) -> str:
-    """Say how many questions stay open and what they suspend."""
-    quantity = len(matter.parked)
-    if not quantity:
+def parking_say(rows: pd.DataFrame, euros_: float) -> str:
+    """Say how many questions stay open and what they suspend.
+
+    Args:
+        rows: from `sheets.parked`.
+        euros_: from `suspended`.
+    """
+    if rows.empty:
         return typeset("Aucune question n'est restée en suspens.")
-    told = f"{count(quantity, 'question')} en suspens"
-    if missing(matter.suspended):
+    told = f"{count(len(rows), 'question')} en suspens"
+    if missing(euros_):
         return typeset(f"{told} ; personne ne sait encore combien d'euros.")
-    least = "au moins " if matter.parked["euros"].isna().any() else ""
-    return typeset(f"{told}, {least}{euros(matter.suspended)} suspendus, chaque euro compté une fois.")
+    least = "au moins " if rows["euros"].isna().any() else ""
+    return typeset(f"{told}, {least}{euros(euros_)} suspendus, chaque euro compté une fois.")
 
 
 def document(matter: Matter, title: str, sections: Sequence[Section]) -> Document:
