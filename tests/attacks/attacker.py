@@ -148,19 +148,7 @@ def _brackets(ranks, patterns, at, targets):
     seen = np.repeat(seen, 2, axis=0)
     attacked = np.repeat([atom for atom, *_ in targets], 2)
     many, wide = len(attacked), (atoms + 1) * cells
-    # The person sought is one of the atom attacked who is no insider.
-    column = np.arange(many)[:, None] * wide + np.arange(cells)
-    row = np.arange(many * cells)
-    sought = sparse.csr_matrix(
-        (
-            np.repeat([1.0, -1.0], many * cells),
-            (
-                np.tile(row, 2),
-                np.concatenate([column + atoms * cells, column + attacked[:, None] * cells]).ravel(),
-            ),
-        ),
-        shape=(many * cells, many * wide),
-    )
+    sought = _sought(attacked, atoms, cells)
     costs = np.zeros((many, wide))
     costs[::2, atoms * cells :], costs[1::2, atoms * cells :] = edges[:-1], -edges[1:]
     lower = np.concatenate([seen.reshape(many, -1), np.zeros((many, cells))], axis=1).ravel()
@@ -175,3 +163,14 @@ def _brackets(ranks, patterns, at, targets):
     assert answer.success  # the truth is one of the worlds
     reached = (answer.x.reshape(many, wide) * costs).sum(axis=1).reshape(-1, 2)
     return -reached[:, 1] - reached[:, 0]
+
+
+def _sought(attacked, atoms, cells):
+    """Of each programme, one row an interval: the person sought is one of the atom attacked, and no insider."""
+    many, wide = len(attacked), (atoms + 1) * cells
+    column = np.arange(many)[:, None] * wide + np.arange(cells)
+    row = np.arange(many * cells)
+    places = np.concatenate([column + atoms * cells, column + attacked[:, None] * cells]).ravel()
+    return sparse.csr_matrix(
+        (np.repeat([1.0, -1.0], many * cells), (np.tile(row, 2), places)), shape=(many * cells, many * wide)
+    )
