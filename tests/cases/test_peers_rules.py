@@ -9,6 +9,7 @@ import pytest
 from aci_model.peers.aggregates import Quantile, bands, count_band, dominated, masked, rounded
 from aci_model.peers.attack import Told, brackets
 from aci_model.peers.blocks import Group, blocks, label, merged
+from aci_model.peers.capacity import squeezed
 from aci_model.peers.gate import isolated
 from aci_model.peers.publication import Scope, publish
 from aci_model.peers.rules import grounds, reason, rules
@@ -152,6 +153,22 @@ def test_two_insiders_under_the_median_of_five_put_everybody_else_above_it():
 def test_one_insider_leaves_the_others_of_five_free():
     values = np.array([0.1, 0.2, 0.92, 0.93, 0.94])
     assert brackets(median_of_five(0.90, np.inf), [values], 1, 0.3)[0] >= 0.3
+
+
+def test_hypothetical_insiders_count_whoever_the_real_ones_are():
+    # Two groups of five: the median of the first under 32,5 %, of the second over 67,5 %, of all ten over 87,5 %.
+    # Four of ten at most are under 87,5 %, and three of the first are: one of the second may be. Were it the insider,
+    # the four others would be known to stand over 87,5 %, 12,5 points. Of the first, three are under 32,5 points.
+    told = Told(
+        inside=np.array([[True, False], [False, True], [True, True]]),
+        rank=np.array([3, 3, 5]),
+        size=np.array([5, 5, 10]),
+        low=np.array([-np.inf, 0.675, 0.875]),
+        high=np.array([0.325, np.inf, np.inf]),
+    )
+    assert squeezed(told, 2, 0.30).tolist() == [False, True]
+    assert squeezed(told, 1, 0.30).tolist() == [False, True]
+    assert squeezed(told, 0, 0.30).tolist() == [False, False]  # nobody knows which of the five it is
 
 
 def campaign(values, kind="taux", high=1.0, size="3-4"):
