@@ -87,15 +87,26 @@ def missions_picture(matter: Matter) -> tuple[Block, ...]:
     return (states_by_mission(matter.missions, matter.missions_say, amounts_note(matter)),)
 
 
-def gaps_picture(matter: Matter) -> tuple[Block, ...]:
-    """Draw what each clause is worth; nothing when none is ambiguous."""
-    drawn = matter.clauses.drawn
+def gaps_picture(matter: Matter, most: int | None = None) -> tuple[Block, ...]:
+    """Draw what each clause is worth; nothing when none is ambiguous.
+
+    Args:
+        matter: what the paper is filled with.
+        most: clauses drawn, the dearest first; None for all of them.
+    """
+    drawn = matter.clauses.drawn.head(most or len(matter.clauses.drawn))
     if drawn.empty:
         return ()
     from aci_model.report.documents.bars import gap_by_line  # noqa: PLC0415 - what draws is slow to load
 
     named = drawn.rename(columns={"mission_rank": "rank"})
-    return (gap_by_line(named, matter.clauses.drawn_say, readings_note()),)
+    whole = len(matter.clauses.drawn)
+    told = (
+        matter.clauses.drawn_say
+        if len(drawn) == whole
+        else f"Les {len(drawn)} clauses les plus ambiguës, sur {whole}"
+    )
+    return (gap_by_line(named, told, readings_note()),)
 
 
 def line_note(matter: Matter, line: int) -> str:

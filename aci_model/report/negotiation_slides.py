@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from aci_model.report.documents.share import SharePage
     from aci_model.report.negotiation_matter import Matter
 
+_CLAUSES = 5  # on a slide: more would be too small to read from a seat
+
 
 def slides(matter: Matter) -> Document:
     """Fill five slides: where we stand, what clauses are worth, what we can hold, what stands against, what we ask."""
@@ -46,7 +48,7 @@ def slides(matter: Matter) -> Document:
             Section("Où nous en sommes", (Sentence(matter.headline, strong=True), *missions_picture(matter))),
             Section(
                 "Ce que valent les clauses",
-                (Sentence(matter.clauses.say, strong=True), *gaps_picture(matter)),
+                (Sentence(matter.clauses.say, strong=True), *gaps_picture(matter, _CLAUSES)),
             ),
             Section(
                 "Ce que nous pouvons tenir",
