@@ -8,7 +8,7 @@ import streamlit as st
 
 from aci_model.peers import campaigns, contributions
 from aci_model.peers.campaigns import OPEN, PUBLISHED, CampaignError
-from aci_model.store import StoreError
+from aci_model.store import StoreError, keys
 from aci_model.wording import NBSP, count, missing, typeset
 from pages._shared import comparison_door as door
 from pages._shared import comparison_own, database, display, frame, session, sheets
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from aci_model.peers.contributions import Indicator
     from aci_model.peers.doors import Contributor
 
-_AGREED = "comparaison_accord_"  # followed by the campaign and the rank of what it asks
+_AGREED = "comparaison_accord_"  # followed by a hash of the campaign's id and the rank of what it asks
 _FAILED = "comparaison_echec"
 NEVER_LEAVES = (
     "aucun euro : ni enveloppe, ni dépense, ni montant d'une ligne ;",
@@ -217,7 +217,8 @@ def _withdrawal(own: Own) -> None:
 
 
 def _key(campaign: Campaign, rank: int) -> str:
-    return f"{_AGREED}{campaign.id}_{rank}"
+    # It reaches the browser: with the id itself, a contributor could hammer the federation's door and keep it shut.
+    return f"{_AGREED}{keys.subject('consent', campaign.id)[:16]}_{rank}"
 
 
 def _accept(campaign: Campaign, ranks: Sequence[int]) -> None:

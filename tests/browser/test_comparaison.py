@@ -134,8 +134,9 @@ def test_nothing_of_one_community_reaches_another_before_or_after_the_publicatio
         assert found([letters[name]], known[other]) == set()
         # On the page itself, bare decimals also are in the drawings of a style sheet.
         assert found([pages[name].content().encode()], known[other]) <= {"as json"}
-        # Nor does the server tell back the code, nor the id behind it.
+        # Nor does the server tell back the code, nor the id behind it, nor at whose door a key would be tried.
         assert found(received, known[name]).isdisjoint({"code", "id"})
+        assert found([*received, *sent], {"campaign": [campaign.ruler.campaign.encode()]}) == set()
 
 
 def test_against_oneself_nothing_of_the_others_is_left_on_the_screen_nor_sent(visitor, base):

@@ -54,6 +54,13 @@ def test_only_what_is_agreed_to_leaves(loaded, campaign):
     assert "Conservé le" in words(loaded)
 
 
+def test_no_name_of_a_box_tells_the_campaign_whose_door_it_would_let_anybody_hammer(loaded, campaign):
+    opened(loaded, campaign.codes[0])
+    names = [box.key for box in consents(loaded)]
+    assert len(set(names)) == len(campaign.asked)
+    assert not any(campaign.ruler.campaign in name for name in names)
+
+
 def test_all_is_agreed_to_in_one_gesture_then_replaced_then_withdrawn(loaded, campaign):
     code = campaign.codes[0]
     opened(loaded, code)
