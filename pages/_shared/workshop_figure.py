@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 NAMED = 24  # tables whose names are all written; of more, marks alone, and the names in the table
 ROWS = 12  # tables drawn one a row; of more, a distribution
 LINES = 7  # lines of a contract in each half of the picture of agreements
-_COLUMNS = 10
+_COLUMNS = 12
+_CLASSES = 7  # of euros, about
 _EUROS = (("expected", "attendu"), ("without_variable", "sans part variable"))
 _LEGEND = {
     "incomes": (
@@ -205,7 +206,7 @@ def _rows(which: str, rows: Sequence[str], ends: tuple[float, float], words: str
     axis = f'<div class="rang axe"><span class="nom"></span><div class="piste"><span>{euros(ends[0])}</span><span>{euros(ends[1])}</span></div><span class="valeur"></span></div>'
     return (
         f'<div class="at-legende" aria-hidden="true">{keys}</div>'
-        f'<div class="at-rangs" role="img" aria-label="{escape(typeset(one_line(words)))}.">{"".join(rows)}{axis}</div>'
+        f'<div class="at-rangs" style="--n:{len(rows)}" role="img" aria-label="{escape(typeset(one_line(words)))}.">{"".join(rows)}{axis}</div>'
     )
 
 
@@ -262,7 +263,7 @@ def _whole_edges(values: Sequence[float]) -> tuple[list[float], int]:
 
 
 def _euro_edges(values: Sequence[float]) -> tuple[list[float], float]:
-    step = _nice((max(values) - min(values)) / (_COLUMNS - 3) or 1_000.0)
+    step = _nice((max(values) - min(values)) / _CLASSES or 1_000.0)
     first, last = math.floor(min(values) / step), math.floor(max(values) / step)
     return [rank * step for rank in range(first, last + 1)], step
 

@@ -85,18 +85,23 @@ def pictures(case: Case, reveal: Reveal, colours: Palette) -> tuple[Picture, ...
     return tuple(one._replace(reading=typeset(one.reading)) for one in drawn if one.html)
 
 
-def show(picture: Picture, where: str, *, heading: bool = True) -> None:
-    """Draw a picture, its finding above, its table folded under it.
+def show(picture: Picture, where: str, *, wall: bool = False) -> None:
+    """Draw a picture, its finding above; on a page, its table folded under it.
 
     Args:
         picture: which.
         where: of the page, in ASCII.
-        heading: the finding as a heading; False: the page has it already.
+        wall: its finding is the title of the screen, and the table is left to `fold`.
     """
-    if heading:
-        st.subheader(plain(picture.title), anchor=False)
+    (st.title if wall else st.subheader)(plain(picture.title), anchor=False)
     st.caption(plain(picture.reading))
     st.html(picture.html)
+    if not wall:
+        fold(picture, where)
+
+
+def fold(picture: Picture, where: str) -> None:
+    """Fold the table of a picture."""
     display.folded_table(
         picture.table, columns(picture.table), picture.title, f"atelier_{where}_{picture.name}"
     )

@@ -38,7 +38,9 @@ def draw(facilitator: Facilitator, workshop: Workshop, present: pd.DataFrame) ->
         f"<tr><th scope=row>{escape(one_line(name))}</th><td>{_tick(guessed)}</td><td>{_tick(sealed)}</td></tr>"
         for name, guessed, sealed in told
     )
-    st.html(
+    folded = workshop.revealed or workshop.state == CLOSED
+    place = st.expander("Les tables", icon=":material/groups:") if folded else st.container()
+    place.html(
         '<table class="at-presents"><thead><tr><th scope="col">Table</th><th scope="col">A répondu</th>'
         f'<th scope="col">A scellé</th></tr></thead><tbody>{rows}</tbody></table>'
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ import streamlit as st
 from aci_model.report.workshop_text import ESTIMATES
 from aci_model.wording import NBSP, count, euros, missing, typeset
 from aci_model.workshop import doors, rooms
+from aci_model.workshop.errors import RoomError
 from aci_model.workshop.states import CLOSED, COMPOSING, DISCUSSING, GUESSING, REVEALING, WAITING
 from pages._shared import (
     display,
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
 
     from aci_model.workshop.doors import Visitor
     from aci_model.workshop.rooms import Workshop
-    from pages._shared.workshop_room_pictures import Picture
 
 LOOK = Path(__file__).with_name("workshop_screen.css")
 EVERY = 2.0  # seconds between two looks at the room
@@ -85,19 +86,32 @@ def joining(workshop: Workshop) -> str:
 
 def qr(workshop: Workshop) -> str:
     """Draw the way into a room, for `st.html`."""
-    drawn = workshop_state.drawn_code(joining(workshop))
-    return f'<div role="img" aria-label="Code QR de l’atelier {escape(workshop.code)}">{drawn}</div>'
+    drawn = base64.b64encode(workshop_state.drawn_code(joining(workshop)).encode()).decode()
+    return f'<img src="data:image/svg+xml;base64,{drawn}" alt="Code QR de l’atelier {escape(workshop.code)}">'
 
 
 def _visitor(code: str) -> Visitor:
-    """Look a code up once: each look counts as a try."""
+    """Look a code up once: each look counts as a try, and a wrong one is not another each time the page is drawn.
+
+    Raises:
+        RoomError: as the first time, unless it is to be tried again later.
+        StoreError: the store does not answer.
+    """
     held = session.chosen(_VISIT, None)
-    if held is None or held[0] != code:
-        found = doors.visitor(workshop_state.store(), code, workshop_state.now(), workshop_state.visitor_id())
-        held = (code, found)
+    if held is None or held[0] != code or getattr(held[1], "wait", None):
+        held = (code, _looked_up(code))
         session.keep(_VISIT, held)
-    visitor: Visitor = held[1]
-    return visitor
+    found: Visitor | RoomError = held[1]
+    if isinstance(found, RoomError):
+        raise found
+    return found
+
+
+def _looked_up(code: str) -> Visitor | RoomError:
+    try:
+        return doors.visitor(workshop_state.store(), code, workshop_state.now(), workshop_state.visitor_id())
+    except RoomError as refusal:
+        return refusal
 
 
 def _draw(visitor: Visitor, workshop: Workshop) -> None:
@@ -180,16 +194,13 @@ def _revealed(visitor: Visitor, workshop: Workshop) -> None:
     if not pictures and not discusses:
         st.title(plain(shown.headline), anchor=False)
     elif step < len(pictures):
-        _picture(pictures[step])
+        workshop_room_pictures.show(pictures[step], "ecran", wall=True)
     else:
         _questions(visitor, workshop)
     if last > 0:
         _turn(place, step, last)
-
-
-def _picture(picture: Picture) -> None:
-    st.title(plain(picture.title), anchor=False)
-    workshop_room_pictures.show(picture, "ecran", heading=False)
+    if step < len(pictures):
+        workshop_room_pictures.fold(pictures[step], "ecran")
 
 
 def _turn(place: tuple[str, int], step: int, last: int) -> None:
