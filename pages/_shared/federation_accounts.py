@@ -10,7 +10,6 @@ Without both, nothing of it shows. SECURITY.md says what an account may do.
 
 from __future__ import annotations
 
-import importlib.util
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
 _OWN = "comptes"
-_NEEDED = ("authlib", "httpx")  # what `st.login` imports, and only who uses accounts mounts
 _PROVIDER_KEYS = {"client_id", "server_metadata_url"}
 
 
@@ -90,14 +88,6 @@ def _ways_in() -> None:
 
 
 def _log_in(provider: str | None) -> None:
-    if not all(importlib.util.find_spec(needed) for needed in _NEEDED):
-        st.error(
-            typeset(
-                "La connexion par compte est configurée, mais le programme qu'elle demande (Authlib) n'est pas monté. "
-                "Prévenez la personne qui tient ce serveur ; la clé de la campagne ouvre toujours."
-            )
-        )
-        return
     try:
         st.login(provider)
     except (StreamlitAuthError, StreamlitAPIException):

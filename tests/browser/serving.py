@@ -73,18 +73,21 @@ def wait_until_healthy(process: subprocess.Popen, server: Server, every_s: float
 
 
 @contextmanager
-def served(folder: Path, command: tuple[str, ...] = STREAMLIT, every_s: float = 0.05) -> Iterator[Server]:
+def served(
+    folder: Path, command: tuple[str, ...] = STREAMLIT, every_s: float = 0.05, port: int | None = None
+) -> Iterator[Server]:
     """Start a Streamlit command in a bare environment, give it once healthy, stop it on the way out.
 
     Args:
-        folder: an empty folder: the server's home, where it also writes `server.log`.
+        folder: the server's home, empty but for what it is to find there; it also writes `server.log` in it.
         command: what starts Streamlit; options are added to it.
         every_s: seconds between two looks at its health.
+        port: a free one of somebody's choice, else one of ours.
 
     Raises:
         RuntimeError: it did not start, or its log holds a traceback in the end; the message has the log.
     """
-    port = free_port()
+    port = port or free_port()
     server = Server(f"http://127.0.0.1:{port}", folder / "server.log")
     # What a test machine needs and a person does not: no browser of the server's own.
     options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
