@@ -20,7 +20,7 @@ from pages._shared import (
 )
 from pages._shared import workshop_table_kept as kept
 from pages._shared.wording import plain
-from pages._shared.workshop_watch import watch
+from pages._shared.workshop_watch import follow, watch
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -80,6 +80,7 @@ def _round(hand: Hand, workshop: Workshop) -> None:
     """Draw the round; a gesture draws it alone, unless the room has moved on."""
     if hand.moved:
         st.rerun()
+    follow()
     with workshop_state.told():
         _face(workshop)(hand, workshop)
     hand.fresh = False

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
 _SEEN = "atelier_vu"
+_ASKED = "atelier_suivre"
 EVERY = 3.0  # seconds; a phone that refreshes costs the server 3 ms
 
 
@@ -43,6 +44,7 @@ def drawn_anew(pulse: Hashable) -> None:
 
 
 def _look(pulse: Callable[[], Hashable], hold: bool | Callable[[], bool]) -> None:
+    follow()
     try:
         here = pulse()
     except StoreError:
@@ -54,12 +56,24 @@ def _look(pulse: Callable[[], Hashable], hold: bool | Callable[[], bool]) -> Non
         return
     if not (hold() if callable(hold) else hold):
         st.rerun()
-    if st.button(
+    st.button(
         typeset(_news(session.chosen(_SEEN, None), here)),
         type="primary",
         width="stretch",
         key="atelier_suite",
-    ):
+        on_click=session.keep,
+        args=(_ASKED, True),
+    )
+
+
+def follow() -> None:
+    """Draw the page anew if somebody asked to go on.
+
+    The press that leaves a field also sends what was typed there, and the two may be answered by one run of what
+    holds the field: it calls this too.
+    """
+    if session.chosen(_ASKED, default=False):
+        session.keep(_ASKED, None)
         st.rerun()
 
 
