@@ -10,7 +10,7 @@ from aci_model.peers import campaigns_published
 from aci_model.report import comparison_federation as told
 from aci_model.report.comparison import STATISTICS
 from aci_model.wording import NBSP, typeset
-from pages._shared import display, federation_ruling, federation_tables, session
+from pages._shared import display, federation_ruling, federation_tables, own_path, session
 from pages._shared.tables import Column
 from pages._shared.wording import plain
 
@@ -60,7 +60,15 @@ class Results(NamedTuple):
 
 
 def draw_published(base: Store, ruling: Ruling, own: Campaign) -> None:
-    """Draw what was published, a result at a time, and all of it as a workbook."""
+    """Draw what was published, a result at a time, and all of it as a workbook; nothing of it against oneself."""
+    if own_path.chosen():
+        st.markdown(
+            typeset(
+                "Vous avancez contre vous-même : aucun chiffre d'autrui n'est affiché, pas même à qui tient la campagne."
+            )
+        )
+        own_path.switch()
+        return
     results = _results(base, ruling, own)
     if results is None:
         return

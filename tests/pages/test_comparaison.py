@@ -15,6 +15,7 @@ from tests import comparing
 from tests.pages import screen
 from tests.pages.app import go, run
 from tests.pages.comparison import HERE, PROMISED, SENDING, opened, placed
+from tests.pages.federation import entered
 from tests.pages.screen import PEERS, answer, labelled, words
 
 KEPT = "comparaison_publiee"
@@ -211,6 +212,19 @@ def test_against_oneself_no_figure_of_a_peer_is_left(loaded, published):
     assert "Vous" not in [column for one in loaded.table for column in one.value]
     screen.choose(loaded, "Contre soi-même", False)
     assert set(screen.table(loaded, "comparaison")["Médiane"]) == medians
+
+
+def test_against_oneself_the_federation_s_side_shows_no_figure_of_a_peer_either(loaded, published):
+    screen.choose(go(loaded, PEERS), "Vue", "Fédération")
+    entered(loaded, published.ruler.campaign, published.key)
+    assert loaded.table
+    screen.choose(screen.choose(loaded, "Vue", HERE), "Contre soi-même", True)
+    screen.choose(loaded, "Vue", "Fédération")
+    assert not loaded.table
+    assert not loaded.get("download_button")
+    assert "contre vous-même" in words(loaded)
+    screen.choose(loaded, "Contre soi-même", False)
+    assert loaded.table
 
 
 # --- when the store does not answer ---
