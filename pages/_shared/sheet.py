@@ -238,8 +238,12 @@ def _targets(line: int) -> None:
         )
         last = right.number_input("Tout à partir de", value=steps[-1], key=f"seuil_haut_{line}")
         bounds = (first, last)
-    practised = session.remember(f"practice {line} {_digest()}", lambda: _practice(row))
-    ways = negotiation_targets.targets(bargaining.sheet(line, dialogue.grounds()), row, bounds, practised)
+    ways = session.remember(
+        f"targets {line} {bounds} {_digest()}",
+        lambda: negotiation_targets.targets(
+            bargaining.sheet(line, dialogue.grounds()), row, bounds, _practice(row)
+        ),
+    )
     sheets.draw_written(sheets_written(ways), "Façons de fixer la cible", "fiche_cibles")
 
 
