@@ -10,6 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from aci_model.report.colours import of_mission
+from aci_model.report.workshop_text import amount
 from aci_model.report.workshop_titles import compared
 from aci_model.wording import NBSP, count, euros, missing, number, typeset
 from aci_model.workshop.reveal import ACCORD, OF_OBJECTIVE
@@ -37,7 +38,7 @@ _LEGEND = {
         ("losange", "compté"),
         ("trait", "sans part variable"),
     ),
-    "guesses": (("rond", "minimal, estimé"), ("point", "ambitieux, estimé"), ("calcul", "le calcul")),
+    "guesses": (("rond", "minimal, estimé"), ("point", "ambitieux, estimé")),
 }
 
 
@@ -116,8 +117,10 @@ def guesses(reveal: Reveal) -> str:
         f"{name} : {_two(low, high, ' et ')}"
         for name, (low, high) in zip(own["name"].tolist(), values, strict=True)
     ]
-    opening = f"Le calcul donne {euros(computed['minimal'])} pour un contrat minimal et {euros(computed['ambitieux'])} pour un contrat ambitieux. "
-    return _rows("guesses", rows, (least, most), f"{opening}Estimations : {' ; '.join(told)}")
+    found = [amount(reveal.minimal, "without_variable"), amount(reveal.ambitious, "expected")]
+    opening = f"Le calcul donne {found[0]} pour un contrat minimal et {found[1]} pour un contrat ambitieux. "
+    key = f'<span><i class="calcul"></i>le calcul{NBSP}: {found[0]} et {found[1]}</span>'
+    return _rows("guesses", rows, (least, most), f"{opening}Estimations : {' ; '.join(told)}", key)
 
 
 def agreements(case: Case, reveal: Reveal, colours: Palette) -> str:
@@ -184,7 +187,8 @@ def _columns(
         drawn.append(f'<div class="colonne"><div class="pile">{marks}</div><b>{label}</b>{under}</div>')
         told += [f"{label} : {', '.join(inside) if named else count(len(inside), 'table')}"] if inside else []
     aloud = escape(typeset(one_line(f"{words}. {' ; '.join(told)}.")))
-    return f'<div class="at-colonnes" role="img" aria-label="{aloud}">{"".join(drawn)}</div>'
+    tallest = max(places.count(rank) for rank in range(last + 1))
+    return f'<div class="at-colonnes" style="--n:{tallest}" role="img" aria-label="{aloud}">{"".join(drawn)}</div>'
 
 
 def _spread(own: pd.DataFrame, column: str, words: str, here: float | None = None) -> str:
@@ -201,8 +205,8 @@ def _row(name: str, track: str, value: str) -> str:
     return f'<div class="rang"><span class="nom">{_safe(name)}</span><div class="piste">{track}</div><span class="valeur">{value}</span></div>'
 
 
-def _rows(which: str, rows: Sequence[str], ends: tuple[float, float], words: str) -> str:
-    keys = "".join(f'<span><i class="{mark}"></i>{word}</span>' for mark, word in _LEGEND[which])
+def _rows(which: str, rows: Sequence[str], ends: tuple[float, float], words: str, more: str = "") -> str:
+    keys = "".join(f'<span><i class="{mark}"></i>{word}</span>' for mark, word in _LEGEND[which]) + more
     axis = f'<div class="rang axe"><span class="nom"></span><div class="piste"><span>{euros(ends[0])}</span><span>{euros(ends[1])}</span></div><span class="valeur"></span></div>'
     return (
         f'<div class="at-legende" aria-hidden="true">{keys}</div>'
