@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import os
 import sys
 from pathlib import Path
@@ -77,6 +78,8 @@ def run(options: argparse.Namespace) -> int:
     from aci_model.peers.contributions import ContributionError  # noqa: PLC0415
     from aci_model.peers.doors import DoorError  # noqa: PLC0415
 
+    # The journal is for who keeps a server; in a terminal, Python would print its lines beside our sentences.
+    logging.getLogger("aci_model").addHandler(logging.NullHandler())
     try:
         store = open_store(_address(options.donnees))
         try:

@@ -296,6 +296,16 @@ def test_a_database_that_cannot_be_opened_is_one_sentence(capsys, monkeypatch):
     assert "DATABASE_URL" in refused(capsys, "campagne", "creer", "Essai")
 
 
+def test_in_a_terminal_a_wrong_key_is_one_french_sentence_and_no_line_of_a_journal(opened, monkeypatch):
+    # A process of its own: pytest listens to the journal, and would hide what a terminal shows of it.
+    monkeypatch.setenv("ACI_CLE", "A" * 22)
+    words = [sys.executable, "-m", "aci_model", "campagne", "geler", opened["campaign"]]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith("Cette clé n’est pas celle")
+    assert len(done.stderr.splitlines()) == 1
+
+
 def test_other_commands_do_not_wait_for_the_database_to_be_imported():
     loaded = "import sys, aci_model.commands.line; print({'sqlalchemy', 'alembic', 'argon2', 'scipy'} & set(sys.modules))"
     done = subprocess.run(
