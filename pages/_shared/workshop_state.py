@@ -8,12 +8,13 @@ import io
 import json
 import threading
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
 from aci_model.report import workshop_text
 from aci_model.store import StoreError
+from aci_model.wording import missing
 from aci_model.workshop import answers, cases, reveal, rooms
 from aci_model.workshop.cases import ScenarioError
 from aci_model.workshop.doors import Visitor
@@ -21,7 +22,7 @@ from aci_model.workshop.errors import RoomError
 from pages._shared import database, session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from aci_model.store.transactions import Store
     from aci_model.workshop.cases import Case
@@ -39,11 +40,13 @@ _REVEALING = threading.Lock()
 
 
 class Shown(NamedTuple):
-    """What was revealed, as sentences too."""
+    """What was revealed, as sentences too, and as plain values that a hundred phones read."""
 
     reveal: Reveal
     headline: str
     findings: tuple[str, ...]
+    rows: Mapping[str, Mapping[str, Any]]  # table -> what its row of the outcomes says, missing left out
+    values: Mapping[str, tuple[float, ...]]  # measure -> of the tables compared, from low to high
 
 
 def now() -> dt.datetime:
@@ -143,7 +146,12 @@ def _revealed(opened: Store, workshop: str, _stage: int, _number: int, record: s
     """What was sealed, at this stage of the room: a late seal or a new name moves it."""
     case = _case(record)
     found = reveal.revealed(case, answers.revealed_tables(opened, Visitor(workshop)))
-    return Shown(found, workshop_text.headline(found), workshop_text.findings(case, found))
+    rows = {
+        str(row["table"]): {str(key): value for key, value in row.items() if not missing(value)}
+        for row in found.outcomes.to_dict("records")
+    }
+    values = dict(zip(found.spread["measure"].tolist(), found.spread["values"].tolist(), strict=True))
+    return Shown(found, workshop_text.headline(found), workshop_text.findings(case, found), rows, values)
 
 
 @functools.lru_cache(maxsize=32)

@@ -179,18 +179,17 @@ def _objective(hand: Hand, case: Case, scenario: Scenario, objective: Objective)
     """Draw one line of the contract: chosen or not, and then its chance."""
     key = f"atelier_objectif_{objective.name}"
     taken = objective.name in scenario.objectives
-    with st.container(key=f"atelier_ligne_{objective.name}", gap="small"):
-        kept.show(key, taken)
-        worth = "montant inconnu" if missing(objective.euros) else f"**{euros(objective.euros)}**"
-        told = [plain(objective.label), worth, *([objective.nature] if objective.nature else [])]
-        st.toggle(
-            " · ".join(told),
-            key=key,
-            on_change=_choose,
-            args=(hand, case, objective.name, key),
-        )
-        if taken:
-            _chance(hand, case, objective.name, scenario.objectives[objective.name], objective.chance)
+    kept.show(key, taken)
+    worth = "montant inconnu" if missing(objective.euros) else f"**{euros(objective.euros)}**"
+    told = [plain(objective.label), worth, *([objective.nature] if objective.nature else [])]
+    st.toggle(
+        " · ".join(told),
+        key=key,
+        on_change=_choose,
+        args=(hand, case, objective.name, key),
+    )
+    if taken:
+        _chance(hand, case, objective.name, scenario.objectives[objective.name], objective.chance)
 
 
 def _chance(hand: Hand, case: Case, name: str, said: float | None, past: float) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import statistics
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from aci_model.report.workshop_text import amount
-from aci_model.wording import count, euros, missing, number, typeset
+from aci_model.wording import count, euros, number, typeset
 from aci_model.workshop.states import CLOSED
 from pages._shared import workshop_state
 from pages._shared import workshop_table_kept as kept
@@ -15,7 +16,7 @@ from pages._shared import workshop_table_parts as parts
 from pages._shared.wording import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from aci_model.workshop.reveal import Reveal
     from aci_model.workshop.rooms import Workshop
@@ -43,9 +44,9 @@ def draw(hand: Hand, workshop: Workshop) -> None:
     heading(plain(shown.headline), anchor=False)
     _late(hand, workshop)
     kept.told(hand)
-    own = _own(shown.reveal, hand.seat.table)
-    for measure, title in _MEASURES.items():
-        _measure(shown.reveal, own, measure, title)
+    own = shown.rows.get(hand.seat.table, {})
+    for measure in _MEASURES:
+        _measure(shown.values[measure], own.get(measure), measure)
     _guesses(shown.reveal, own)
     if shown.findings:
         with st.expander("Ce que montre la salle"):
@@ -73,35 +74,26 @@ def _seal_late(hand: Hand) -> None:
     hand.moved = True
 
 
-def _own(reveal: Reveal, table: str) -> dict[str, float | None]:
-    """What this table's row says, missing as None."""
-    rows = reveal.outcomes
-    found = rows[rows["table"] == table].to_dict("records")
-    return {str(key): None if missing(value) else value for row in found for key, value in row.items()}
-
-
-def _measure(reveal: Reveal, own: dict[str, float | None], measure: str, title: str) -> None:
-    rows = reveal.outcomes
-    values = rows.loc[rows["counts"].astype("bool"), measure].dropna().astype("float64").tolist()
+def _measure(values: tuple[float, ...], mine: float | None, measure: str) -> None:
+    """Draw one measure of every table, and this one's."""
     if not values:
         return
-    write = _written if measure == "objectives" else euros
-    mine = own.get(measure)
-    middle = reveal.spread.set_index("measure").loc[measure, "median"]
-    same = len(values) > 1 and max(values) == min(values)
-    told = f"toutes les tables, {write(middle)}" if same else f"médiane {write(middle)}"
-    told = f"{told} ; vous, {write(mine)}" if mine is not None and not (same and mine == middle) else told
+    title, write = _MEASURES[measure], _written if measure == "objectives" else euros
+    same = len(values) > 1 and values[0] == values[-1]
+    told = f"{'toutes les tables,' if same else 'médiane'} {write(statistics.median(values))}"
+    if mine is not None and not (same and mine == values[0]):
+        told += f" ; vous, {write(mine)}"
     st.header(title, anchor=False)
     st.markdown(typeset(told))
-    if max(values) > min(values):
+    if values[0] < values[-1]:
         _line(values, mine, write, f"{title}, {count(len(values), 'table')} : {told}")
 
 
-def _line(values: list[float], mine: float | None, write: Callable[[float], str], words: str) -> None:
-    parts.strip(values, mine, write(min(values)), write(max(values)), typeset(words))
+def _line(values: tuple[float, ...], mine: float | None, write: Callable[[float], str], words: str) -> None:
+    parts.strip(values, mine, write(values[0]), write(values[-1]), typeset(words))
 
 
-def _guesses(reveal: Reveal, own: dict[str, float | None]) -> None:
+def _guesses(reveal: Reveal, own: Mapping[str, Any]) -> None:
     told = [
         (f"{name} : votre estimation", euros(guess), f"{name} : le calcul", amount(computed, field))
         for name, guess, computed, field in (
