@@ -82,7 +82,7 @@ def draw(base: Store, ruling: Ruling, own: Campaign) -> None:
     pressed = st.button(
         "Charger les classeurs",
         key="federation_charger",
-        type="primary" if ready else "secondary",
+        type="primary",
         disabled=not ready,
     )
     if pressed and dropped:

@@ -137,7 +137,7 @@ def draw_key() -> None:
         st.button(
             "Continuer",
             key="federation_continuer",
-            type="primary" if kept else "secondary",
+            type="primary",
             disabled=not kept,
             on_click=_acknowledged,
         )

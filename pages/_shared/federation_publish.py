@@ -42,7 +42,7 @@ def draw_freeze(base: Store, ruling: Ruling, _own: Campaign) -> None:
     st.button(
         "Geler la campagne",
         key="federation_geler",
-        type="primary" if sure else "secondary",
+        type="primary",
         icon=":material/ac_unit:",
         disabled=not sure,
         on_click=_frozen,

@@ -6,19 +6,48 @@ from playwright.sync_api import Error
 from tests.browser.driver import Watch, open_app, settled
 from tests.browser.serving import STREAMLIT, served
 
-PATHS = ["/", "/Avancement", "/Part_variable", "/Projection", "/Objectifs", "/Negociation", "/Bareme"]
+PATHS = [
+    "/",
+    "/Avancement",
+    "/Part_variable",
+    "/Projection",
+    "/Objectifs",
+    "/Negociation",
+    "/Atelier",
+    "/Comparaison",
+    "/Bareme",
+]
+CONTRAST = """button => {
+    const parts = colour => colour.match(/[0-9.]+/g).map(Number);
+    const light = colour => {
+        const [r, g, b] = parts(colour).map(one => one / 255)
+            .map(one => one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05;
+    };
+    let under = button;  // what is transparent shows what is behind it
+    while (parts(getComputedStyle(under).backgroundColor)[3] === 0) under = under.parentElement;
+    const [word, ground] = [getComputedStyle(button.querySelector('p')).color, getComputedStyle(under).backgroundColor];
+    return Math.max(light(word), light(ground)) / Math.min(light(word), light(ground));
+}"""  # of WCAG 2.2: from 1 to 21, at least 4.5 for words
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_each_page_opens_by_its_own_address(page, path):
-    open_app(page, path)
-    assert page.locator("h1").first.is_visible()
-
-
-@pytest.mark.parametrize("path", PATHS)
-def test_each_page_fits_a_small_phone_without_scrolling_sideways(phone, path):
+def test_each_page_opens_by_its_own_address_and_fits_a_small_phone_without_scrolling_sideways(phone, path):
     open_app(phone, path)
+    assert phone.locator("h1").first.is_visible()
     assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_words_of_a_button_are_read_whether_it_waits_or_not(visitor, scheme):
+    page = open_app(visitor(color_scheme=scheme), "/Comparaison")
+    page.get_by_role("radio", name="Contribuer").click()
+    button = settled(page).get_by_role("button", name="Ouvrir la campagne")
+    button.evaluate("button => { button.style.transition = 'none'; }")
+    assert button.get_attribute("data-testid").startswith("stBaseButton-primary")
+    assert button.evaluate(CONTRAST) >= 4.5
+    button.evaluate("button => { button.disabled = true; }")
+    assert button.evaluate(CONTRAST) >= 4.5
 
 
 def test_a_page_says_it_is_in_french(page):
