@@ -48,6 +48,7 @@ def _two_doors() -> None:
         return
     left, right = st.columns(2, gap="large")
     with left:
+        st.subheader("Rejoindre un atelier", anchor=False)
         workshop_join.ask_code()
     with right:
         workshop_open.door()

@@ -23,6 +23,7 @@ from pages._shared import (
     grid,
     session,
     sheets,
+    tables,
     welcome,
     workshop_room_pictures,
     workshop_state,
@@ -166,16 +167,17 @@ def _shown(case: Case, *, own: bool) -> tuple[Case, bool]:
         facts.append(f"année **{case.year}**")
     st.markdown(" · ".join(facts))
     table = missions_table(case)
-    display.show_table(
-        table, workshop_room_pictures.columns(table), title="Les missions du cas", name="atelier_cas_missions"
-    )
+    _table(table, "Les missions du cas", "atelier_cas_missions")
     read_over = True
     if own:
         case, read_over = _labels(case)
     elif len(case.objectives):
         lines = objectives_table(case)
-        display.folded_table(
-            lines, workshop_room_pictures.columns(lines), "Les lignes du contrat", "atelier_cas_lignes"
+        sheets.fold(
+            f"Les {len(lines)} lignes du contrat",
+            "table_rows",
+            "atelier_cas_lignes",
+            lambda: _table(lines, "Les lignes du contrat", "atelier_cas_lignes"),
         )
     if case.notices:
         sheets.fold(
@@ -185,6 +187,11 @@ def _shown(case: Case, *, own: bool) -> tuple[Case, bool]:
             lambda: st.markdown("\n".join(f"- {plain(notice)}" for notice in case.notices)),
         )
     return case, read_over
+
+
+def _table(table: pd.DataFrame, title: str, name: str) -> None:
+    columns = workshop_room_pictures.columns(table)
+    sheets.draw_written(tables.on_screen(table, columns), title, name, figures=tables.figures(columns))
 
 
 def _labels(case: Case) -> tuple[Case, bool]:
