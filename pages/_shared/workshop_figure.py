@@ -17,7 +17,7 @@ from aci_model.workshop.reveal import ACCORD, OF_OBJECTIVE
 from pages._shared.wording import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     import pandas as pd
 
@@ -66,7 +66,7 @@ def incomes(reveal: Reveal) -> str:
     """
     own = compared(reveal).sort_values(["expected", "name"], ascending=[False, True], kind="stable")
     if len(own) > ROWS:
-        return "".join(_spread(own, column, words) for column, words in _EUROS)
+        return _pair(_spread(own, column, words) for column, words in _EUROS)
     fields = ["low", "high", "without_variable", "counted", "expected"]
     values = own[fields].to_numpy(dtype="float64").tolist()
     least, most = _ends([euro for row in values for euro in row])
@@ -96,7 +96,7 @@ def guesses(reveal: Reveal) -> str:
     computed = {"minimal": reveal.minimal.without_variable, "ambitieux": reveal.ambitious.expected}
     if len(own) > ROWS:
         pairs = (("guess_minimal", "minimal"), ("guess_ambitious", "ambitieux"))
-        return "".join(
+        return _pair(
             _spread(own[own[column].notna()], column, f"contrat {word}, estimé", computed[word])
             for column, word in pairs
             if own[column].notna().any()
@@ -183,7 +183,7 @@ def _columns(
             for name in inside
         )
         holds = here is not None and rank == max(at for at in range(last + 1) if here >= edges[at] or not at)
-        under = f"<em>le calcul{NBSP}: {euros(here)}</em>" if holds else ""
+        under = "" if here is None else f"<em>{f'le calcul{NBSP}: {euros(here)}' if holds else ''}</em>"
         drawn.append(f'<div class="colonne"><div class="pile">{marks}</div><b>{label}</b>{under}</div>')
         told += [f"{label} : {', '.join(inside) if named else count(len(inside), 'table')}"] if inside else []
     aloud = escape(typeset(one_line(f"{words}. {' ; '.join(told)}.")))
@@ -199,6 +199,10 @@ def _spread(own: pd.DataFrame, column: str, words: str, here: float | None = Non
     return f"<h4>{escape(typeset(words[0].upper() + words[1:]))}</h4>" + _columns(
         own["name"].tolist(), values, list(zip(edges, labels, strict=True)), words, here
     )
+
+
+def _pair(drawn: Iterable[str]) -> str:
+    return f'<div class="at-paire">{"".join(drawn)}</div>'
 
 
 def _row(name: str, track: str, value: str) -> str:
