@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
@@ -48,6 +48,7 @@ def draw(seat: Seat) -> None:
     pulse = rooms.pulse(store, seat)
     workshop = workshop_state.room(seat, pulse[0])
     hand = kept.take(seat, pulse)
+    hand.timer = workshop.timer
     here = (workshop.round, workshop.round_number, workshop.state)
     if session.chosen(_ROUND, None) != here:
         session.keep(_ROUND, here)
@@ -58,7 +59,24 @@ def draw(seat: Seat) -> None:
         st.fragment(_round)(hand, workshop)
         _link(workshop)
     with news:
-        watch(lambda: rooms.pulse(store, seat), hand.pulse, hold=lambda: _typing(hand, workshop))
+        watch(
+            lambda: rooms.pulse(store, seat),
+            hand.pulse,
+            hold=lambda: _typing(hand, workshop),
+            still=lambda here: _still(hand, workshop, here),
+            line=lambda: until(hand.timer),
+        )
+
+
+def _still(hand: Hand, drawn: Workshop, here: Any) -> bool:  # noqa: ANN401  a pulse, as the watch has it
+    """Whether only the timer moved: who is typing goes on."""
+    stage, revision = here
+    now = workshop_state.room(hand.seat, stage)
+    same = (now.round, now.round_number, now.state) == (drawn.round, drawn.round_number, drawn.state)
+    if not same or revision != hand.revision:
+        return False
+    hand.stage, hand.timer = stage, now.timer
+    return True
 
 
 def _typing(hand: Hand, workshop: Workshop) -> bool:
@@ -72,8 +90,7 @@ def _head(hand: Hand, workshop: Workshop) -> None:
     told = [f"**{plain(hand.own['name'])}**", plain(workshop.title)]
     if workshop.round_number > 1:
         told.append(f"passage {workshop.round_number}")
-    left = until(workshop.timer)
-    st.caption(" · ".join([*told, left] if left else told))
+    st.caption(" · ".join(told))
 
 
 def _round(hand: Hand, workshop: Workshop) -> None:
@@ -115,14 +132,14 @@ def _ended(hand: Hand, workshop: Workshop) -> None:
 
 
 def until(timer: Timer) -> str:
-    """Say how long a round still lasts: « jusqu’à 10 h 42 », « en pause, 3 min restantes »; empty without a timer."""
+    """Say how long a round still lasts: « Jusqu’à 10 h 42 », « Minuteur en pause, reste 3 minutes »; empty without a timer."""
     if timer.ends_at is not None:
-        return f"jusqu’à {hour(timer.ends_at)}"
+        return f"Jusqu’à {hour(timer.ends_at)}"
     if timer.left_s is None:
         return ""
     minutes, seconds = divmod(timer.left_s, _MINUTE)
     left = count(minutes, "minute") if minutes else count(seconds, "seconde")
-    return f"minuteur en pause, reste {left}"
+    return f"Minuteur en pause, reste {left}"
 
 
 def hour(moment: dt.datetime) -> str:

@@ -12,6 +12,7 @@ from aci_model.wording import typeset
 from aci_model.workshop import answers
 from aci_model.workshop.cases import ScenarioError
 from aci_model.workshop.errors import RoomError
+from aci_model.workshop.states import Timer
 from pages._shared import session, workshop_state, workshop_watch
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Hand:
         confirming: it was asked to seal, and asks back.
         shown: field of the sheet -> what the store had of it when this screen showed it.
         note: what happened to what was just written.
+        timer: of the round, as last seen.
     """
 
     seat: Seat
@@ -57,6 +59,7 @@ class Hand:
     confirming: bool = False
     shown: dict[str, str] = field(default_factory=dict)
     note: str = ""
+    timer: Timer = field(default_factory=Timer)
 
     def record(self, what: str) -> dict[str, Any]:
         """Give a record as this screen shows it: what is kept, and over it what is not yet."""

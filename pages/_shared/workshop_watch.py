@@ -25,6 +25,8 @@ def watch(
     *,
     every: float = EVERY,
     hold: bool | Callable[[], bool] = False,
+    still: Callable[[Hashable], bool] = lambda _here: False,
+    line: Callable[[], str] = str,
 ) -> None:
     """Draw this screen anew once the room has moved on from what it shows.
 
@@ -33,9 +35,11 @@ def watch(
         drawn: its answer when this screen was drawn.
         every: seconds between two looks.
         hold: somebody may be typing here: offer to go on instead of doing it; asked at each look when it is a function.
+        still: whether what moved since leaves this screen as it is; asked once for each such answer, and only of who holds.
+        line: a sentence to keep in sight, such as the hour a round ends; empty for none.
     """
     session.keep(_SEEN, drawn)
-    st.fragment(_look, run_every=every)(pulse, hold)
+    st.fragment(_look, run_every=every)(pulse, hold, still, line)
 
 
 def drawn_anew(pulse: Hashable) -> None:
@@ -43,21 +47,21 @@ def drawn_anew(pulse: Hashable) -> None:
     session.keep(_SEEN, pulse)
 
 
-def _look(pulse: Callable[[], Hashable], hold: bool | Callable[[], bool]) -> None:
+def _look(
+    pulse: Callable[[], Hashable],
+    hold: bool | Callable[[], bool],
+    still: Callable[[Hashable], bool],
+    line: Callable[[], str],
+) -> None:
     follow()
-    try:
-        here = pulse()
-    except StoreError:
-        st.caption(typeset("La base ne répond pas pour l'instant : cet écran reprendra tout seul."))
+    moved = _moved(pulse, hold, still)
+    told = line()
+    if told:
+        st.caption(typeset(told))
+    if moved is None:
         return
-    except RoomError:
-        here = None  # the page itself says what became of the room
-    if here == session.chosen(_SEEN, None):
-        return
-    if not (hold() if callable(hold) else hold):
-        st.rerun()
     st.button(
-        typeset(_news(session.chosen(_SEEN, None), here)),
+        typeset(moved),
         type="primary",
         width="stretch",
         key="atelier_suite",
@@ -75,6 +79,29 @@ def follow() -> None:
     if session.chosen(_ASKED, default=False):
         session.keep(_ASKED, None)
         st.rerun()
+
+
+def _moved(
+    pulse: Callable[[], Hashable], hold: bool | Callable[[], bool], still: Callable[[Hashable], bool]
+) -> str | None:
+    """Say what there is to see, to who holds; the others see it at once."""
+    seen = session.chosen(_SEEN, None)
+    try:
+        here = pulse()
+        if here == seen:
+            return None
+        holds = hold() if callable(hold) else hold
+        if holds and still(here):
+            session.keep(_SEEN, here)
+            return None
+    except StoreError:
+        st.caption(typeset("La base ne répond pas pour l'instant : cet écran reprendra tout seul."))
+        return None
+    except RoomError:
+        here, holds = None, False  # the page itself says what became of the room
+    if not holds:
+        st.rerun()
+    return _news(seen, here)
 
 
 def _news(seen: object, here: object) -> str:

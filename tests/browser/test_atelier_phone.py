@@ -75,7 +75,10 @@ def test_a_small_phone_goes_through_every_round_without_being_touched_by_the_oth
     room.go("estimer")
     comes(page, "À vue de nez")
     page.get_by_label(MINIMAL).fill("184 500")
-    page.get_by_label(AMBITIOUS).fill("240 0")  # half typed when the room moves on
+    page.get_by_label(AMBITIOUS).fill("240 0")  # half typed when a timer starts, then when the room moves on
+    rooms.timer(room.store, room.facilitator, "lancer", workshop_state.now(), 600)
+    comes(page, "Jusqu’à")
+    assert page.get_by_role("button", name="L’animateur est passé à la suite").count() == 0
     room.go("composer")
     page.get_by_role("button", name="L’animateur est passé à la suite").wait_for()
     assert page.get_by_label(AMBITIOUS).input_value() == "240 0"
