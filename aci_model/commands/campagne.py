@@ -57,6 +57,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--consentement", action="store_true", help="chaque communauté a consenti à chaque indicateur"
     )
     load.add_argument(
+        "--sans",
+        action="append",
+        default=[],
+        metavar="INDICATEUR",
+        help="ce que ces communautés n'ont pas accepté d'envoyer (nom donné par creer)",
+    )
+    load.add_argument(
         "--reprise", type=Path, metavar="REPONSE.json", help="réponse d'un chargement à remplacer"
     )
     load.add_argument("--en-plus", action="store_true", help="ajouter aux contributions déjà là")
@@ -189,7 +196,10 @@ def _load(options: argparse.Namespace, store: Store) -> dict[str, Any]:
             ]
         )
     named = [(path.name, path.read_bytes) for path in paths]
-    files = list(loading.load(store, ruler, named, codes=codes, at=_moment(store), told=_progress()))
+    loaded = loading.load(
+        store, ruler, named, codes=codes, at=_moment(store), without=options.sans, told=_progress()
+    )
+    files = list(loaded)
     for refused in (one for one in files if one.state == loading.REFUSED):
         print(f"{refused.file} : {refused.sentence}".replace(" :", f"{NBSP}:", 1), file=sys.stderr)
     return {

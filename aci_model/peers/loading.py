@@ -19,7 +19,7 @@ from aci_model.wording import typeset
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from aci_model.law import Law
     from aci_model.peers.campaigns import Campaign
@@ -87,6 +87,7 @@ def load(
     *,
     codes: Mapping[str, str],
     at: dt.datetime,
+    without: Collection[str] = (),
     told: Callable[[int, int], object] | None = None,
 ) -> Iterator[Report]:
     """Contribute each workbook; one that cannot be read stops no other.
@@ -97,32 +98,50 @@ def load(
         files: name and what reads it, one community each.
         codes: file -> code already given to it: its contribution is that invitation's, replaced if there is one.
         at: the moment, with its time zone.
+        without: ids of the indicators these communities did not agree to send: they leave no workbook.
         told: called after each file with how many are done, of how many.
 
     Yields:
         A report a file, in order, once what it says is kept.
 
     Raises:
-        CampaignError: the campaign is not there.
+        CampaignError: the campaign is not there, or is left with nothing it asks.
         StoreError: the store does not answer, before the first file.
     """
     own, rules = campaigns.campaign(store, ruler), law.load()
+    agreed = _agreed(own, without)
     away: str | None = None
     for done, (typed, content) in enumerate(files, 1):
         name = clean(typed)
         report = Report(name, REFUSED, away, codes.get(name), ())
         if away is None:  # else each file that follows would wait for the store in vain
-            report, away = _loaded(store, own, rules, (report, content), at)
+            report, away = _loaded(store, own, (rules, agreed), (report, content), at)
         yield report
         if told is not None:
             told(done, len(files))
 
 
+def _agreed(own: Campaign, without: Collection[str]) -> tuple[str, ...]:
+    """What is asked and agreed to; a name that is not asked is a slip that would let its answer leave."""
+    asked = [one.id for one in own.asked]
+    left = tuple(name for name in asked if name not in without)
+    if not left or not set(without) <= set(asked):
+        raise campaigns.CampaignError(
+            "Rien n'est parti : un des indicateurs à laisser n'est pas demandé par la campagne, ou il n'en reste aucun à "
+            f"envoyer. Elle demande : {', '.join(asked)}."
+        )
+    return left
+
+
 def _loaded(
-    store: Store, own: Campaign, rules: Law, file: tuple[Report, Callable[[], bytes]], at: dt.datetime
+    store: Store,
+    own: Campaign,
+    by: tuple[Law, tuple[str, ...]],
+    file: tuple[Report, Callable[[], bytes]],
+    at: dt.datetime,
 ) -> tuple[Report, str | None]:
     """What came of one file, whatever happens to it; and why the store is away, if it is."""
-    report, content = file
+    (rules, agreed), (report, content) = by, file
     code, away = report.code, None
     try:
         dossier = _read(report.file, content, rules)
@@ -133,8 +152,8 @@ def _loaded(
             (code,) = campaigns.invite(store, doors.Administrator(own.id), [about])
         who = _holder(store, own, code)
         replaced = report.code is not None and campaigns.contributed(store, who) is not None
-        campaigns.contribute(store, who, sent, [one.id for one in own.asked], at)
-        known = tuple(sent.loc[sent["value"].notna(), "indicator"])
+        campaigns.contribute(store, who, sent, agreed, at)
+        known = tuple(sent.loc[sent["value"].notna() & sent["indicator"].isin(agreed), "indicator"])
         return Report(report.file, REPLACED if replaced else LOADED, None, code, known), None
     except StoreUnusableError as trouble:
         sentence = away = str(trouble)

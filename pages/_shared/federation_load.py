@@ -37,6 +37,7 @@ _FILES, _CODES = "federation_classeurs", "federation_classeurs_codes"
 _TOLD = 12  # refusals told on screen; the workbook has them all
 _TURN = "federation_classeurs_tour"
 _CONSENT, _OTHERS = "federation_consentement", "federation_en_plus"
+_AGREED = "federation_accepte"  # followed by the turn and the rank of what is asked
 
 
 def draw(base: Store, ruling: Ruling, own: Campaign) -> None:
@@ -66,8 +67,9 @@ def draw(base: Store, ruling: Ruling, own: Campaign) -> None:
                 "les autres en reçoivent une nouvelle."
             ),
         )
+    without = _left_out(own, turn)
     consent = st.checkbox(
-        typeset("Chaque communauté a donné son accord, indicateur par indicateur"), key=_CONSENT
+        typeset("Chaque communauté a donné son accord, indicateur par indicateur"), key=f"{_CONSENT}_{turn}"
     )
     given: dict[str, str] = session.chosen(federation_ruling.GIVEN, {})
     known = all(one.name in given for one in dropped) or not campaigns.received(base, ruling.administrator)[1]
@@ -78,7 +80,7 @@ def draw(base: Store, ruling: Ruling, own: Campaign) -> None:
         ),
         key=f"{_OTHERS}_{turn}",
     )
-    ready = bool(dropped) and consent and others
+    ready = bool(dropped) and consent and others and len(without) < len(own.asked)
     pressed = st.button(
         "Charger les classeurs",
         key="federation_charger",
@@ -86,12 +88,28 @@ def draw(base: Store, ruling: Ruling, own: Campaign) -> None:
         disabled=not ready,
     )
     if pressed and dropped:
-        _load(base, ruling, [(one.name, one.getvalue()) for one in dropped], listed)
+        _load(base, ruling, [(one.name, one.getvalue()) for one in dropped], listed, without)
         st.rerun()  # what stands above is told again, with what has just come in
     _report(own)
 
 
-def _load(base: Store, ruling: Ruling, dropped: Files, listed: object) -> None:
+def _left_out(own: Campaign, turn: int) -> list[str]:
+    """Let what these communities did not agree to send be left in their workbooks: its ids."""
+    with st.expander("Une communauté n’accepte pas tout", icon=":material/checklist:"):
+        st.caption(
+            typeset(
+                "Décochez ce que ces communautés n'ont pas accepté d'envoyer. Chargez à part celles qui ont accepté autre "
+                "chose, ou laissez chacune contribuer avec son code."
+            )
+        )
+        return [
+            one.id
+            for rank, one in enumerate(own.asked)
+            if not st.checkbox(plain(one.label), value=True, key=f"{_AGREED}_{turn}_{rank}")
+        ]
+
+
+def _load(base: Store, ruling: Ruling, dropped: Files, listed: object, without: Sequence[str]) -> None:
     """Load every file, each kept in the report as soon as it is done."""
     kept: list[Report] = []
     session.keep(federation_ruling.REPORT, kept)
@@ -106,6 +124,7 @@ def _load(base: Store, ruling: Ruling, dropped: Files, listed: object) -> None:
             [(name, _giving(content)) for name, content in files],
             codes=codes,
             at=federation_ruling.now(),
+            without=without,
         )
         for done, report in enumerate(reports, 1):
             kept.append(report)  # before the bar moves: whoever leaves the page meanwhile loses no code
@@ -206,4 +225,4 @@ def _outcome(one: Report, asked: int) -> str:
     if one.state == REFUSED:
         return typeset(f"Refusé : {one.sentence}")
     word = {LOADED: "Contribution reçue", REPLACED: "Contribution remplacée"}[one.state]
-    return typeset(f"{word} : {len(one.indicators)} indicateurs sur {asked}")
+    return typeset(f"{word} : {count(len(one.indicators), 'indicateur')} sur {asked}")

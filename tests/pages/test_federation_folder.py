@@ -21,6 +21,8 @@ from tests.pages.federation import (
     door,
     dropped,
     entered,
+    even,
+    field,
     findings,
     loaded,
     some,
@@ -97,3 +99,23 @@ def test_without_consent_nothing_is_loaded(campaign):
     zone(page, "Les classeurs des communautés").upload(*some(1)[0])
     run(page)
     assert screen.labelled(page.button, "Charger les classeurs").disabled
+
+
+def test_only_what_these_communities_agreed_to_leaves_their_workbooks(campaign, campaigns_store):
+    page, _, _ = campaign
+    dropped(page, *some(1))
+    refused = next(box for box in page.checkbox if box.label == "Nombre d’objectifs, par tranche")
+    assert refused.value
+    run(refused.uncheck())
+    screen.press(page, "Charger les classeurs")
+    ((_, told, code),) = codes_shown(page)
+    assert even(told) == "Contribution reçue : 6 indicateurs sur 7"
+    kept = peers.contributed(campaigns_store, peers.contributor(campaigns_store, code, NOW))
+    assert len(kept) == 6
+    assert "nombre_objectifs" not in kept
+
+
+def test_each_loading_has_its_own_consent(campaign):
+    page, _, _ = campaign
+    loaded(page, *some(1))
+    assert not field(page, "Chaque communauté a donné son accord, indicateur par indicateur").value

@@ -254,6 +254,27 @@ def test_without_consent_nothing_leaves(capsys, opened, folder, store):
     assert campaigns.received(store, doors.Administrator(opened["campaign"])) == (0, 0)
 
 
+def test_what_communities_did_not_agree_to_stays_in_their_workbooks(capsys, opened, folder, store):
+    told = load(capsys, opened, folder, "--sans", "nombre_objectifs", "--sans", "part_quantitative")
+    one = told["files"][0]
+    assert one["indicators"] == ["atteinte/prevention"]
+    who = doors.contributor(store, one["code"], NOW)
+    assert set(campaigns.contributed(store, who)) == {"atteinte/prevention"}
+
+
+@pytest.mark.parametrize(
+    "without", [["inconnu"], ["atteinte/prevention", "nombre_objectifs", "part_quantitative"]]
+)
+def test_consent_to_what_is_not_asked_or_to_nothing_at_all_loads_nothing(
+    capsys, opened, folder, store, without
+):
+    words = [word for one in without for word in ("--sans", one)]
+    assert "indicateur" in refused(
+        capsys, "campagne", "charger", opened["campaign"], folder, "--consentement", *words
+    )
+    assert campaigns.received(store, doors.Administrator(opened["campaign"])) == (0, 0)
+
+
 @pytest.mark.parametrize("name", ["geler", "publier"])
 def test_without_the_key_or_with_another_the_command_refuses(capsys, opened, monkeypatch, name):
     monkeypatch.setenv("ACI_CLE", "A" * 22)
