@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from aci_model import law, reading
 from aci_model.funding import assess
-from aci_model.peers import campaigns, contributions, doors
+from aci_model.peers import campaigns, campaigns_own, contributions, doors
 from aci_model.reading.isolation import open_file
 from aci_model.reading.refusal import RefusedError
 from aci_model.reading.text import clean
@@ -96,7 +96,8 @@ def load(
         store: where.
         ruler: of the campaign.
         files: name and what reads it, one community each.
-        codes: file -> code already given to it: its contribution is that invitation's, replaced if there is one.
+        codes: file -> code already given to it: its contribution is that invitation's, replaced if there is one. What
+            its community refused to send before stays refused, and what it withdrew is not put back.
         at: the moment, with its time zone.
         without: ids of the indicators these communities did not agree to send: they leave no workbook.
         told: called after each file with how many are done, of how many.
@@ -151,10 +152,12 @@ def _loaded(
             about = contributions.attributes_of(dossier, assessment, own.regions, own.opened_at.date())
             (code,) = campaigns.invite(store, doors.Administrator(own.id), [about])
         who = _holder(store, own, code)
-        replaced = report.code is not None and campaigns.contributed(store, who) is not None
-        campaigns.contribute(store, who, sent, agreed, at)
-        known = tuple(sent.loc[sent["value"].notna() & sent["indicator"].isin(agreed), "indicator"])
-        return Report(report.file, REPLACED if replaced else LOADED, None, code, known), None
+        before = _said_before(store, who)
+        consented = [name for name in agreed if before.consents.get(name, True)]
+        campaigns.contribute(store, who, sent, consented, at)
+        known = tuple(sent.loc[sent["value"].notna() & sent["indicator"].isin(consented), "indicator"])
+        state = LOADED if before.sent is None else REPLACED
+        return Report(report.file, state, None, code, known), None
     except StoreUnusableError as trouble:
         sentence = away = str(trouble)
     except _TOLD as refusal:
@@ -169,6 +172,16 @@ def _loaded(
         )
     # A code made just before the failure is told: the contribution may be there, and loading again must replace it.
     return report._replace(sentence=sentence, code=code), away
+
+
+def _said_before(store: Store, who: doors.Contributor) -> campaigns_own.Own:
+    """What a community said by its own code: a refusal stands, and only it comes back once it withdrew."""
+    seen = campaigns_own.own(store, who)
+    if seen.sent is None and seen.received_at is not None:
+        raise RefusedError(
+            "Cette communauté a retiré sa contribution : elle seule peut y revenir, avec son code. Rien n'est parti."
+        )
+    return seen
 
 
 def _read(name: str, content: Callable[[], bytes], rules: Law) -> Dossier:
