@@ -7,12 +7,19 @@ import datetime as dt
 from aci_model import law
 from aci_model.workshop import answers, cases, doors, rooms
 from pages._shared import database
+from tests.building import done, dossier
 from tests.pages import screen
 from tests.pages.app import enter, go, run
 
 PAGE = "pages/6_Atelier.py"
 SIZE_CLASS = 2
 HOSTILE = "<script>alert(1)</script> ![x](http://exemple.fr/x.png) =1+1 \u202egnal"
+
+
+def listed_case():
+    """A contract of two lines: 1 000 € in access to care, 500 € in prevention."""
+    lines = (done("acces_aux_soins", 1000, label="Ligne A"), done("prevention", 500, label=HOSTILE))
+    return cases.of_contract(dossier(*lines, size_class=3), law.load(), "Contrat")
 
 
 def now():
