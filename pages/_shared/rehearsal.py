@@ -35,9 +35,11 @@ HEAVY = (  # what the first page would otherwise wait for; the frame brings the 
     "pages._shared.negotiation",
     "pages._shared.provenance",
 )
-LATE = (  # slow and asked for by few, so after all the rest: two contracts compared, the database of campaigns
+LATE = (  # slow and asked for by few, so after all the rest: two contracts compared, the database of campaigns, a workshop
     "scipy.optimize",
     "pages._shared.comparison",
+    "pages._shared.workshop_entry",
+    "segno",
 )
 _log = logging.getLogger("aci")
 
