@@ -35,7 +35,7 @@ _LIMITS = (  # from what a calm page holds to what the fullest one does
     _Limits(1, 80, 40, 60),
 )
 # Measured on the dossier's own page: lines of text it holds, letters of one, what figures, picture and notes take.
-_LINES, _LETTERS, _LARGE = 46, 92, 70
+_LINES, _LETTERS, _LARGE = 49, 92, 70
 _HEAD, _PICTURE, _NOTES = 6, 10, 5
 _WORKBOOK = "votre classeur"
 
