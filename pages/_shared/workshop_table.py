@@ -171,7 +171,7 @@ def _link(workshop: Workshop) -> None:
             )
         )
         drawn = workshop_state.once("atelier_dessin", address, lambda: workshop_state.drawn_code(address))
-        st.image(str(drawn), width=200)
+        st.image(str(drawn), width=200, caption="Le lien de votre table, à photographier")
         st.code(address, language=None, wrap_lines=True)
 
 

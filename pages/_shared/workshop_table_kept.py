@@ -88,6 +88,8 @@ def take(seat: Seat, pulse: tuple[int, int]) -> Hand:
         session.keep(_HAND, hand)
     if hand.revision != pulse[1]:
         _read(hand)
+    if hand.stage != pulse[0] and not hand.moved:
+        hand.said = hand.note = ""  # of a round that is over
     hand.stage, hand.moved, hand.fresh = pulse[0], False, True
     return hand
 

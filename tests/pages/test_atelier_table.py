@@ -125,6 +125,8 @@ def test_sealed_by_one_phone_the_other_can_change_nothing(room):
     run(other)
     assert room.own(first) == answers_before
     assert "ne change plus" in words(other)
+    room.go("reveler")
+    assert not run(other).error  # what was refused then is not said again
 
 
 def test_no_phone_shows_a_figure_of_another_table_before_the_reveal(room):
