@@ -48,7 +48,7 @@ def objectives(reveal: Reveal) -> str:
     Args:
         reveal: with at least one table compared.
     """
-    own = compared(reveal).sort_values(["objectives", "name"], kind="stable")
+    own = compared(reveal).sort_values("objectives", kind="stable")  # names are in order already
     values = own["objectives"].astype("float64").tolist()
     edges, step = _whole_edges(values)
     labels = [
@@ -64,7 +64,7 @@ def incomes(reveal: Reveal) -> str:
     Args:
         reveal: with at least one table compared.
     """
-    own = compared(reveal).sort_values(["expected", "name"], ascending=[False, True], kind="stable")
+    own = compared(reveal).sort_values("expected", ascending=False, kind="stable")
     if len(own) > ROWS:
         return _pair(_spread(own, column, words) for column, words in _EUROS)
     fields = ["low", "high", "without_variable", "counted", "expected"]
