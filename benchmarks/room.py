@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from benchmarks.screen import Shown, Value
 
 FORWARD, BACK, SEAL, SURE = "atelier_suivant", "atelier_precedent", "atelier_sceller", "atelier_sceller_oui"
+SHARE = "atelier_part"
+NOT_KEPT = "pas enregistré"
 MOVES = 0.3  # of the gestures: to another mission; the others change something
 MOST_STEPS = 30
 
@@ -84,8 +86,18 @@ class Room:
             return answer.seconds
         one = chance.choice(shown)
         value = chance.choice([value for value in one.offered if value != phone.value(one.id)])
-        answer = await phone.set(one.id, value)
-        self._acknowledged[token(phone)] |= written(one, value)
+        return await self.change(phone, one, value)
+
+    async def change(self, phone: Phone, widget: Shown, value: Value) -> float:
+        """Give a widget a value, and remember that the server acknowledged it; give how long the answer took.
+
+        Raises:
+            PhoneError: no answer.
+        """
+        answer = await phone.set(widget.id, value)
+        if NOT_KEPT in phone.screen.text():
+            raise PhoneError(f"not kept; the page says: {phone.screen.text()[:400]}")
+        self._acknowledged[token(phone)] |= written(widget, value)
         return answer.seconds
 
     async def before_seal(self, phone: Phone) -> None:
@@ -98,6 +110,9 @@ class Room:
             if phone.screen.widget(SEAL):
                 await phone.click(SEAL)
                 return
+            share = phone.screen.widget(SHARE)
+            if share:
+                await self.change(phone, share, share.offered[len(share.offered) // 2])
             await phone.click(FORWARD)
         raise PhoneError(f"no seal; the page says: {phone.screen.text()[:400]}")
 
