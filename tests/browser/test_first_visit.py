@@ -49,7 +49,7 @@ class Line:
         ]
 
 
-@pytest.mark.parametrize("path", ["/Bareme"])
+@pytest.mark.parametrize("path", ["/Bareme", "/Atelier?atelier=BCDFGH"])
 def test_the_first_visit_of_a_phone_is_light(phone, path):
     line = Line(phone)
     settled(open_app(phone, path), quiet_ms=1000)
