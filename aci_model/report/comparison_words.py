@@ -27,6 +27,7 @@ SAID: Columns = {
     "who": TEXT,  # whom one is compared with, and how many they are
     "state": TEXT,  # publie: a band can be drawn | retenu: nothing can
     "say": TEXT,  # the sentence that reads the band
+    "brief": TEXT,  # the same on one or two short lines, where whom one is compared with is named beside
     "seal": TEXT,  # why each of its figures is shown or withheld
     "aloud": TEXT,  # the strip for someone who does not see it
 }
@@ -59,6 +60,7 @@ def said(strips: pd.DataFrame) -> pd.DataFrame:
                 "who": _who(first),
                 "state": first["state"],
                 "say": _say(told),
+                "brief": "\n".join(typeset(line) for line in _brief(told)),
                 "seal": _seal(told),
                 "aloud": _aloud(told),
             }
@@ -196,20 +198,57 @@ def _middle(median: Row, who: str) -> str:
     return f"La médiane des {who} est {'de ' if median['scale'] == RATE else ''}{value}"
 
 
+def _brief(told: Mapping[str, Row]) -> list[str]:
+    """La moitié d'entre elles : de 40 % à 70 %. Vous : 60 %, au-dessus de la médiane."""
+    median = told[MEDIAN]
+    own = f"Vous : {median['own_words']}"
+    if median["state"] != SHOWN:
+        return [f"{own}."]
+    where = "" if missing(median["own_at"]) else f", {_place(told)}"
+    return [f"{_theirs(told)}.", f"{own}{where}."]
+
+
+def _theirs(told: Mapping[str, Row]) -> str:
+    """Their share or their median, without a verb."""
+    median, first, third = (told[name] for name in (MEDIAN, _FIRST, _THIRD))
+    scale = median["scale"]
+    if first["state"] != SHOWN or third["state"] != SHOWN:
+        value = written(median["read_low"], median["read_high"], scale)
+        return f"Leur médiane : {value}" if missing(median["end"]) else f"La moitié au moins : {value}"
+    low, high = first["read_low"], third["read_high"]
+    if first["end"] == HIGH or third["end"] == LOW:
+        return f"Les trois quarts au moins : {written(low, high, scale)}"
+    half = "La moitié d'entre elles"
+    if first["end"] == LOW or third["end"] == HIGH:
+        ends = (written(one["read_low"], one["read_high"], scale) for one in (first, third))
+        return f"{half} : de {' à '.join(ends)}"
+    if scale == RATE:
+        same = low == high
+        return f"{half} : " + (
+            f"autour de {percent(low, 0)}" if same else f"de {percent(low, 0)} à {percent(high, 0)}"
+        )
+    return f"{half} : {written(low, high, scale)}"
+
+
 def _standing(told: Mapping[str, Row]) -> str:
+    """Where one stands, as a sentence."""
+    if missing(told[MEDIAN]["own_at"]):
+        return "votre classeur ne dit pas encore où vous êtes"
+    return f"vous êtes {_place(told)}"
+
+
+def _place(told: Mapping[str, Row]) -> str:
     """Where one stands: outside the share that was just told, else beside the median."""
     median, first, third = (told[name] for name in (MEDIAN, _FIRST, _THIRD))
-    if missing(median["own_at"]):
-        return "votre classeur ne dit pas encore où vous êtes"
     share = "ces trois quarts" if first["end"] == HIGH or third["end"] == LOW else "cette moitié"
     if third["own_at"] == OVER:
-        return f"vous êtes au-dessus de {share}"
+        return f"au-dessus de {share}"
     if first["own_at"] == UNDER:
-        return f"vous êtes en dessous de {share}"
+        return f"en dessous de {share}"
     alone = first["state"] != SHOWN and missing(median["end"])  # the median is what was just told
     if median["own_at"] == BESIDE:
-        return "vous êtes au même niveau" if alone else "vous êtes au niveau de la médiane"
-    return f"vous êtes {_STANDING[median['own_at']]}" + ("" if alone else " de la médiane")
+        return "au même niveau" if alone else "au niveau de la médiane"
+    return f"{_STANDING[median['own_at']]}" + ("" if alone else " de la médiane")
 
 
 def _seal(told: Mapping[str, Row]) -> str:

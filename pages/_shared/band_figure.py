@@ -15,7 +15,7 @@ from pages._shared import figure_style as style
 from pages._shared.palette import of_mission, tint
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -27,18 +27,21 @@ LABEL, STRIP, LINE, AIR = 21, 18, 18, 22  # pixels: a name, its strip, a line of
 HALF, WIDE = 0.5, 0.22  # share of the ink in the band of half of them, and of eight in ten
 INNER = (f"{QUARTILES}_1", f"{QUARTILES}_3")
 OUTER = (f"{DECILES}_1", f"{DECILES}_9")
-FOLD, LINES = 47, 4  # characters of a line under a strip on the smallest phone, and how many lines at most
+FOLD, LINES = 52, 4  # characters of a line under a strip on the smallest phone, and how many lines at most
 NAME = 40  # characters of a name over its strip
 
 
 def bands(
-    frame: pd.DataFrame, said: Mapping[str, str], missions: Mapping[str, tuple[int, str]], colours: Palette
+    frame: pd.DataFrame,
+    said: Mapping[str, Sequence[str]],
+    missions: Mapping[str, tuple[int, str]],
+    colours: Palette,
 ) -> Figure:
     """Draw the strips.
 
     Args:
         frame: `report.comparison.strips`; at least one row.
-        said: indicator -> the sentence that reads its strip.
+        said: indicator -> the lines under its strip; a phone folds those that are too long for it.
         missions: id -> its place in the accord, from 0, which gives the colour, and its name.
         colours: the set for the current theme.
     """
@@ -53,7 +56,7 @@ def bands(
         for top, row in zip(tops, rows, strict=True)
         for word in (
             style.Word(
-                f"<b>{style.fold(row['label'], FOLD, 1)}</b>", 0, top + LABEL / 2, size=14, strong=True
+                f"<b>{style.fold(row['label'], NAME, 1)}</b>", 0, top + LABEL / 2, size=14, strong=True
             ),
             style.Word(row["line"], 0, top + LABEL + STRIP + 4, "bottom right"),
         )
@@ -85,7 +88,7 @@ def bands(
 
 
 def _row(
-    strip: pd.DataFrame, said: Mapping[str, str], missions: Mapping[str, tuple[int, str]]
+    strip: pd.DataFrame, said: Mapping[str, Sequence[str]], missions: Mapping[str, tuple[int, str]]
 ) -> dict[str, Any]:
     """What is drawn of one indicator: shares of its scale, and the words under it."""
     first = strip.iloc[0]
@@ -106,15 +109,14 @@ def _row(
         "edges": edges,
         "own": None if wording.missing(first["own"]) else float(first["own"]) / most,
         "figures": _figures(first, by_name),
-        "line": style.fold(
-            # « au-dessus » stays in one piece
-            wording.typeset(f"Vous : {first['own_words']}. {said[first['indicator']]}").replace(
-                "-", "\u2011"
-            ),
-            FOLD,
-            LINES,
-        ),
+        "line": _written(said[first["indicator"]]),
     }
+
+
+def _written(lines: Sequence[str]) -> str:
+    """The lines under a strip; « au-dessus » stays in one piece."""
+    whole = [wording.typeset(line).replace("-", "\u2011") for line in lines]
+    return "<br>".join(style.fold(line, FOLD, LINES - len(whole) + 1) for line in whole)
 
 
 def _edge(figure: dict[str, Any], end: str) -> float:

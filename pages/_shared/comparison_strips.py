@@ -33,6 +33,8 @@ from pages._shared.tables import Column
 from pages._shared.wording import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+
     import pandas as pd
 
     from aci_model.peers import Published
@@ -187,7 +189,7 @@ def _compared(own: Own, told: Published, answers: pd.DataFrame) -> None:
     display.show(
         session.remember(
             f"bands {mark} {level} {theme.accent}",
-            lambda: band_figure.bands(placed.strips, _sentences(placed.said), _missions(), theme),
+            lambda: band_figure.bands(placed.strips, _lines(placed.said), _missions(), theme),
         ),
         title=_finding(placed),
         reading_note=words.how_to_read(),
@@ -232,10 +234,23 @@ def _finding(placed: Placed) -> str:
     )
 
 
-def _sentences(said: pd.DataFrame) -> dict[str, str]:
-    """Indicator -> what is written under its strip: the sentence that reads it, or why it is withheld."""
-    words_under = said["say"].where(said["state"] == SHOWN, said["seal"])
-    return dict(zip(said["indicator"], words_under, strict=True))
+def _lines(said: pd.DataFrame) -> dict[str, list[str]]:
+    """Indicator -> what is written under its strip: how it is read, or why it is withheld.
+
+    The title names whom all strips are about; when they are about several levels, each strip has to.
+    """
+    alike = len(said["level"].drop_duplicates()) == 1
+    return {
+        row["indicator"]: _under(row, alike)
+        for row in said[["indicator", "state", "say", "brief", "seal"]].to_dict("records")
+    }
+
+
+def _under(row: Mapping[Hashable, str], alike: bool) -> list[str]:
+    brief = row["brief"].split("\n")
+    if row["state"] != SHOWN:
+        return [*brief, row["seal"]]
+    return brief if alike else [f"{brief[-1]} {row['say']}"]
 
 
 def _seals(said: pd.DataFrame) -> None:
