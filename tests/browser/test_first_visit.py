@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import expect
 
+from aci_model.store import open_store
+from benchmarks.load import COMPOSES
+from benchmarks.room import Room
 from tests.browser import journey
 from tests.browser.driver import open_app, settled
 
@@ -49,16 +51,35 @@ class Line:
         ]
 
 
-@pytest.mark.parametrize("path", ["/Bareme", "/Atelier?atelier=BCDFGH"])
-def test_the_first_visit_of_a_phone_is_light(phone, path):
-    line = Line(phone)
-    settled(open_app(phone, path), quiet_ms=1000)
-    told = f"{path}: {line.total()} bytes in {len(line.came)} answers, {line.said} of them by websocket"
+def held_light(line, name):
+    """Say what came, and hold it: under the limit, compressed, nothing a phone does not draw."""
+    told = f"{name}: {line.total()} bytes in {len(line.came)} answers, {line.said} of them by websocket"
     print(told)  # noqa: T201  a measure one may want to see (pytest -s)
     assert 300_000 < line.total() < FIRST_VISIT, told
     assert line.said > 5_000
     assert line.plain() == []
     assert not [url for url in line.urls() if "Plotly" in url or "DataFrame" in url]
+
+
+def test_the_first_visit_of_a_phone_is_light(phone):
+    line = Line(phone)
+    settled(open_app(phone, "/Bareme"), quiet_ms=1000)
+    held_light(line, "Barème")
+
+
+def test_a_table_s_phone_comes_joins_and_composes_on_a_slow_line(phone, server):
+    store = open_store(f"sqlite:///{server.data / 'aci.sqlite3'}")
+    try:
+        room, line = Room(store), Line(phone)
+        open_app(phone, f"/Atelier?atelier={room.code}")
+        phone.get_by_role("button", name="Entrer").click()
+        expect(phone.get_by_text("Vous êtes la table")).to_be_visible()
+        room.go("composer")
+        expect(phone.get_by_text(COMPOSES)).to_be_visible()
+        settled(phone)
+    finally:
+        store.close()
+    held_light(line, "Atelier")
 
 
 def test_an_empty_app_says_what_to_do_and_a_page_opened_by_its_address_leads_there(page):
