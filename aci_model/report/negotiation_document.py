@@ -157,7 +157,7 @@ def _sheet(matter: Matter, line: int, one: SheetTold) -> Section:
     differing = f" {_differing(one)}" if len(one.differences) else ""
     blocks.append(Sentence(understood.replace("..", ".") + differing))
     told = [f"{what.lower()}{NBSP}: {how}" for what, how in one.proof.to_numpy().tolist()]
-    blocks.append(Sentence(f"Preuve {', '.join(told)}.", source))
+    blocks.append(Sentence(typeset(f"Preuve {' ; '.join(told)}."), source))
     return Section(one.title, tuple(blocks), level=2, new_page=True)
 
 
@@ -165,8 +165,10 @@ def _differing(one: SheetTold) -> str:
     """Say what one side says and the other does not, figures first: a table would not hold on the page."""
     sides = [name for name in one.differences.columns if name != "Sur"]
     said = [(side, [text for text in one.differences[side] if text]) for side in sides]
-    told = " ; ".join(f"{side}, {enumeration(texts)}" for side, texts in said if texts)
-    return typeset(f"Ce qu'un seul des deux dit : {told}.")
+    told = " ; ".join(
+        f"{side} {enumeration([f'« {text} »' for text in texts])}" for side, texts in said if texts
+    )
+    return typeset(f"Dit d'un seul côté : {told}.")
 
 
 def _asked(one: SheetTold) -> str:
