@@ -1,188 +1,24 @@
-"""Atelier for who leads it and for the wall: opening, rounds, timer, tables, reveal, questions, end."""
+"""Atelier for who leads it and for the wall: rounds, timer, tables, reveal, questions, end."""
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
-from aci_model import law
-from aci_model.store import StoreError
-from aci_model.workshop import answers, cases, doors, rooms
-from aci_model.workshop.scenario import chosen, counted_on
-from pages._shared import database, workshop_room, workshop_room_timer, workshop_state
-from tests.building import done, dossier
+from aci_model.workshop import answers, rooms
+from pages._shared import database, workshop_room_timer
 from tests.pages import screen
 from tests.pages.app import go, run
-from tests.pages.phones import HOSTILE, PAGE, Room, even, labels, now, opened, words
+from tests.pages.leading import Led
+from tests.pages.phones import HOSTILE, PAGE, even, labels, now, words
 from tests.pages.screen import press
 
 pytestmark = pytest.mark.usefixtures("campaigns_store")
-
-GUESSES = {"minimal": 123_457.0, "ambitious": 234_569.0}  # amounts no screen has any other reason to show
-LINES = (
-    done("acces_aux_soins", 1000, label="Ligne A", nature="quantitatif"),
-    done("prevention", 537, label=HOSTILE, nature="qualitatif"),
-)
-
-
-def contract():
-    """A contract of two lines: 1 000 € in access to care, 537 € in prevention."""
-    return cases.of_contract(dossier(*LINES, size_class=3), law.load(), "Contrat")
-
-
-class Led(Room):
-    """A room and the key of who leads it."""
-
-    def __init__(self):
-        self.case = contract()
-        self.workshop, self.key = doors.open_workshop(
-            self.store, "Atelier d'essai", cases.to_record(self.case), now()
-        )
-        self.code = self.workshop.code
-        self.facilitator = doors.facilitator(self.store, self.code, self.key, now())
-
-    def lead(self):
-        """The facilitator's page."""
-        return opened(atelier=self.code, cle=self.key)
-
-    def wall(self):
-        return opened(atelier=self.code, ecran="1")
-
-    def now(self):
-        return rooms.workshop(self.store, self.facilitator)
-
-    def sealed(self, name, *lines, share=0.31, guess=GUESSES):
-        """A table that guessed, composed and sealed."""
-        seat = self.sit(name)
-        if self.now().round == "attente":
-            self.go("estimer")
-        answers.save_guess(self.store, seat, guess, now())
-        if self.now().round == "estimer":
-            self.go("composer")
-        record = counted_on(share)
-        for line in lines:
-            record |= chosen(line, chance=0.73)
-        answers.save_scenario(self.store, seat, record, now())
-        answers.seal(self.store, seat, now())
-        return seat
 
 
 @pytest.fixture
 def room(campaigns_store):
     assert database.store() is campaigns_store  # of this test, empty
     return Led()
-
-
-def asked(app, name):
-    """What the page's address carries; Streamlit's tester gives a list."""
-    found = app.query_params[name]
-    return found if isinstance(found, str) else found[0]
-
-
-# --- opening ---
-
-
-def at_the_opening():
-    return press(opened(), "Préparer un atelier")
-
-
-def test_opening_on_the_example_leads_to_the_facilitators_own_page():
-    app = at_the_opening()
-    assert "Ce que chaque table verra, et rien d’autre" in words(app)
-    press(app, "Ouvrir l’atelier")
-    code, key = asked(app, "atelier"), asked(app, "cle")
-    facilitator = doors.facilitator(database.store(), code, key, now())
-    workshop = rooms.workshop(database.store(), facilitator)
-    assert (workshop.expires_at - workshop.opened_at).days == 30
-    assert len(cases.of_record(workshop.case).objectives) == 41  # the lines of contract A
-    assert code in words(app)
-    (link,) = {element.value for element in app.code}
-    assert link.endswith(f"/Atelier?atelier={code}&cle={key}")
-    press(app, "C’est gardé")
-    assert "Gardez ce lien" not in words(app)
-
-
-def test_a_size_is_opened_with_the_amounts_of_the_texts():
-    app = at_the_opening()
-    screen.choose(app, "Cas", "Les montants d’une taille")
-    screen.choose(app, "Taille", 2)
-    press(app, "Ouvrir l’atelier")
-    facilitator = doors.facilitator(database.store(), asked(app, "atelier"), asked(app, "cle"), now())
-    record = rooms.workshop(database.store(), facilitator).case
-    expected = cases.to_record(cases.of_size(2, law.load()))
-    assert record["missions"] == expected["missions"]
-    assert record["kind"] == "open"
-
-
-def test_nobodys_name_leaves_a_contract_and_it_is_read_over_before_it_is_shown(app):
-    screen.sample(app)
-    community = screen.bar(go(app, "pages/1_Avancement.py")).split(" · ")[0].strip("*")
-    go(app, PAGE)
-    press(app, "Préparer un atelier")
-    assert screen.labelled(app.button, "Ouvrir l’atelier").disabled
-    run(
-        screen.labelled(
-            app.checkbox, "J’ai relu ces libellés : aucun ne nomme quelqu’un".replace(" :", "\u00a0:")
-        ).check()
-    )
-    press(app, "Ouvrir l’atelier")
-    facilitator = doors.facilitator(database.store(), asked(app, "atelier"), asked(app, "cle"), now())
-    shown = json.dumps(rooms.workshop(database.store(), facilitator).case, ensure_ascii=False)
-    assert community
-    assert community not in shown
-    assert "contrat_a.xlsx" not in shown
-
-
-@pytest.mark.parametrize(("title", "said"), [("   ", "titre"), (HOSTILE, None)])
-def test_a_title_is_text_or_is_refused_in_a_sentence(title, said):
-    app = at_the_opening()
-    run(screen.labelled(app.text_input, "Titre, montré aux tables").set_value(title))
-    if said:
-        assert said in words(app).lower()
-        assert "Ouvrir l’atelier" not in labels(app)
-        return
-    press(app, "Ouvrir l’atelier")
-    assert "<script>" in screen.said(app.title[0].value)  # as text: a title is Markdown, escaped
-
-
-def test_a_store_that_does_not_answer_opens_nothing_and_says_so(monkeypatch):
-    app = at_the_opening()
-
-    def silent(_about=None):
-        raise StoreError("La base ne répond pas. Réessayez dans un instant.")
-
-    monkeypatch.setattr(database.store(), "begin", silent)
-    press(app, "Ouvrir l’atelier")
-    assert "La base ne répond pas" in words(app)
-    monkeypatch.undo()
-
-
-def test_who_opened_a_workshop_finds_it_again_from_the_menu():
-    app = at_the_opening()
-    press(app, "Ouvrir l’atelier")
-    code = asked(app, "atelier")
-    app.query_params.clear()
-    go(app, "dashboard.py")
-    go(app, PAGE)
-    press(app, f"Reprendre l’atelier {code}")
-    assert asked(app, "atelier") == code
-    assert "montrez le code à la salle" in words(app)
-
-
-@pytest.mark.parametrize("key", ["", "fausse", "A" * 22])
-def test_a_wrong_key_opens_nothing(room, key):
-    app = opened(atelier=room.code, cle=key or "x")
-    assert "n’ouvre aucun atelier" in words(app)
-    assert not app.code
-
-
-def test_a_wrong_code_shows_no_wall_and_counts_once(room):
-    app = opened(atelier="ZZZZZZ", ecran="1")
-    for _ in range(8):  # more than the free tries: drawing again is not trying again
-        run(app)
-    assert "n’ouvre aucun atelier" in words(app)
-    assert "En attente des tables" in words(room.wall())
 
 
 # --- before the reveal ---
@@ -397,8 +233,3 @@ def test_when_nobody_sealed_the_reveal_says_so_everywhere(room):
     said = "Aucune table n’a scellé"
     assert said in words(room.wall())
     assert said in words(room.lead())
-
-
-def test_every_round_has_its_name_and_its_words():
-    assert list(workshop_room.ROUNDS) == ["attente", "estimer", "composer", "reveler", "discuter"]
-    assert workshop_state.SCREEN == "ecran"
