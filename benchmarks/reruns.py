@@ -15,20 +15,27 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import sync_playwright
 
+from aci_model.store import open_store
+from aci_model.store.addresses import FILE
 from benchmarks.measure import goal, spread, table
-from tests import chromium
+from tests import chromium, comparing
 from tests.browser.driver import FLAGS, open_app, settled
 from tests.browser.serving import served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+    from tests.browser.serving import Server
+
 TIMES = 15
 WARM = 3  # first runs of a page, left out: they fill the caches
 PAGES = ("Accueil", "Avancement", "Part variable", "Projection", "Objectifs", "Négociation", "Barème")
 DIALOGUE = "Négociation"
 VIEWS = ("Clauses", "Échanges", "Preuves et questions", "Mémoire", "Dossier")
-GOALS = {"Projection": 80, "Objectifs": 80, DIALOGUE: 80}  # milliseconds; 40 elsewhere
+PEERS = "Comparaison"
+PLACED = ("Nous situer", "Contribuer", "Ce qui est promis")
+OTHERS = 40  # communities of the campaign one is placed in: deciles are published
+GOALS = {"Projection": 80, "Objectifs": 80, DIALOGUE: 80, PEERS: 80}  # milliseconds; 40 elsewhere
 
 
 def load_sample(page: Page) -> None:
@@ -54,6 +61,18 @@ def reruns(page: Page, name: str, log: Path) -> tuple[list[float], list[float]]:
     return [float(wall) for wall, _ in lines], [float(work) for _, work in lines]
 
 
+def enter_campaign(page: Page, server: Server) -> None:
+    """Have a campaign published on the server, and come in with one of its codes; fails when no band shows."""
+    store = open_store(f"sqlite:///{server.data / FILE}")
+    campaign = comparing.made(store, others=OTHERS)
+    comparing.publish(store, campaign)
+    store.close()
+    page.get_by_test_id("stSidebar").get_by_role("link", name=PEERS).click()
+    settled(page).get_by_label("Code de contribution", exact=True).fill(campaign.codes[0])
+    page.get_by_role("button", name="Ouvrir la campagne").click()
+    settled(page).get_by_text(re.compile("résultats comparés")).first.wait_for()
+
+
 def main() -> None:
     """Measure and print."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
@@ -71,6 +90,10 @@ def main() -> None:
             for view in VIEWS:
                 settled(page).get_by_role("radio", name=view, exact=True).click()
                 taken[f"{DIALOGUE}, {view}"] = reruns(page, DIALOGUE, log)
+            enter_campaign(page, server)
+            for view in PLACED:
+                page.get_by_role("radio", name=view, exact=True).click()
+                taken[f"{PEERS}, {view}"] = reruns(settled(page), PEERS, log)
     table(
         f"Temps serveur d'une relance sur l'exemple, médiane de {TIMES}",
         [
