@@ -24,8 +24,10 @@ _TOKEN = "atelier_jeton"  # noqa: S105 (the name it is kept under)
 def ask_code() -> None:
     """Draw the field of the code, for who did not follow a link."""
     st.markdown(
-        "Le code à six lettres est affiché dans la salle. Ni compte, ni nom de personne : "
-        "une table rejoint l’atelier avec un téléphone."
+        typeset(
+            "Le code à six lettres est affiché dans la salle. Ni compte, ni nom de personne : une table rejoint "
+            "l'atelier avec un téléphone."
+        )
     )
     with st.form("atelier_rejoindre", border=False):
         typed = st.text_input("Code de l’atelier", key="atelier_code", autocomplete="off")
@@ -56,7 +58,10 @@ def _name(visitor: Visitor) -> None:
     st.header(plain(workshop.title), anchor=False)
     with st.form("atelier_table", border=False):
         name = st.text_input(
-            "Nom de votre table", key="atelier_nom", placeholder="Vide : un nom est tiré", autocomplete="off"
+            "Nom de votre table",
+            key="atelier_nom",
+            placeholder=typeset("Vide : un nom est tiré"),
+            autocomplete="off",
         )
         st.caption(typeset(f"Jamais un nom de personne ; {LONGEST_NAME} caractères au plus."))
         joins = st.form_submit_button("Entrer", type="primary", width="stretch")

@@ -16,7 +16,7 @@ from aci_model.workshop.themes import settings
 from pages._shared import session, workshop_state
 from pages._shared import workshop_table_kept as kept
 from pages._shared import workshop_table_parts as parts
-from pages._shared.wording import plain
+from pages._shared.wording import labelled, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,7 +73,7 @@ def whole(hand: Hand, case: Case, scenario: Scenario, result: Outcome) -> None:
     with st.container(key="atelier_choix"):
         for place, mission in enumerate(parts.missions(case)):
             st.button(
-                plain(f"{mission.short}{' : '}{_chosen(case, scenario, mission)}"),
+                plain(labelled(mission.short, _chosen(case, scenario, mission))),
                 key=f"atelier_revoir_{mission.name}",
                 on_click=parts.go_to,
                 args=(hand, place),
@@ -167,7 +167,7 @@ def _mission(hand: Hand, case: Case, scenario: Scenario, mission: Mission) -> No
             "Nous gardons cette mission", key=key, on_change=_keep, args=(hand, case, mission.name, key)
         )
     if mission.name not in scenario.missions:
-        st.caption("Mise de côté : ni part fixe, ni part variable.")
+        st.caption(typeset("Mise de côté : ni part fixe, ni part variable."))
     elif case.kind == LISTED:
         for objective in mission.objectives:
             _objective(hand, case, scenario, objective)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from aci_model.store import StoreError
-from aci_model.wording import euros, typeset
+from aci_model.wording import euros, typeset, unbroken
 from aci_model.workshop import answers, sheets
 from aci_model.workshop.cases import ScenarioError
 from aci_model.workshop.errors import RoomError
@@ -16,7 +16,7 @@ from aci_model.workshop.themes import settings
 from pages._shared import session, workshop_state
 from pages._shared import workshop_table_kept as kept
 from pages._shared import workshop_table_parts as parts
-from pages._shared.wording import plain
+from pages._shared.wording import labelled, plain
 
 if TYPE_CHECKING:
     from aci_model.workshop.cases import Case
@@ -152,7 +152,7 @@ def _question(hand: Hand, question: dict[str, Any]) -> None:
     if question["euros"] is not None:
         told.append(f"{euros(question['euros'])} suspendus")
     with st.container(key=f"atelier_question_{question['id']}", gap="small"):
-        st.markdown(plain(question["text"]))
+        st.markdown(plain(unbroken(question["text"])))
         st.caption(" · ".join(["enregistrée", *told]))
         st.button(
             "Retirer",
@@ -199,7 +199,7 @@ def _subjects(case: Case) -> dict[str, str]:
     told: dict[str, str] = {}
     for mission in parts.missions(case):
         told[f"mission/{mission.name}"] = mission.short
-        told |= {f"objective/{one.name}": f"{mission.short} : {one.label}" for one in mission.objectives}
+        told |= {f"objective/{one.name}": labelled(mission.short, one.label) for one in mission.objectives}
     return told
 
 

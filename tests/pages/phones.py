@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from aci_model import law
 from aci_model.workshop import answers, cases, doors, rooms
@@ -13,6 +14,7 @@ from tests.pages.app import enter, go, run
 
 PAGE = "pages/6_Atelier.py"
 SIZE_CLASS = 2
+_BREAKABLE = re.compile(r"[\w%€)»] [:;!?»](?=[\s.,]|$)|« |\d [%€]")
 HOSTILE = "<script>alert(1)</script> ![x](http://exemple.fr/x.png) =1+1 \u202egnal"
 
 
@@ -103,6 +105,18 @@ def labels(app):
 def next_step(app, times=1):
     for _ in range(times):
         screen.press(app, "Suivant")
+    return app
+
+
+def french(app):
+    """Assert that no line of a screen may break before a French sign."""
+    widgets = [*app.button, *app.toggle, *app.button_group, *app.slider, *app.text_input, *app.text_area]
+    told = [
+        screen.words(app),
+        *(screen.said(one.label) for one in widgets),
+        *(fold.label for fold in app.expander),
+    ]
+    assert _BREAKABLE.findall("\n".join(told)) == []
     return app
 
 

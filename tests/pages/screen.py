@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 PROGRESS, EUROS, YEARS = "pages/1_Avancement.py", "pages/2_Part_variable.py", "pages/3_Projection.py"
 OBJECTIVES, DIALOGUE = "pages/4_Objectifs.py", "pages/5_Negociation.py"
-PEERS = "pages/7_Comparaison.py"
+ROOM, PEERS = "pages/6_Atelier.py", "pages/7_Comparaison.py"
 HOME, SCALE = "dashboard.py", "pages/8_Bareme.py"
 
 _ESCAPED = re.compile(r"\\(?=\W|_)")
