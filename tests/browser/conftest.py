@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -44,11 +44,11 @@ def browser():
             yield launched
 
 
-@pytest.fixture
-def visitor(browser, server):
-    """Build visitors: `visitor()` is a page with cookies and storage of its own, as another person would be.
+@contextmanager
+def visits(browser, server):
+    """Build visitors: `arrive()` is a page with cookies and storage of its own, as another person would be.
 
-    Faults of every page so built, and errors the server logs meanwhile, fail the test that asked for it.
+    Faults of every page so built, and errors the server logs meanwhile, fail whatever asked for it, in the end.
     """
     watch, before = Watch(), len(server.written())
     with ExitStack() as contexts:
@@ -71,6 +71,20 @@ def visitor(browser, server):
         yield arrive
         faults = watch.faults + server.errors(since=before)  # closing may itself cut a request short
     assert not faults, "\n".join(faults)
+
+
+@pytest.fixture
+def visitor(browser, server):
+    """Visitors of one test."""
+    with visits(browser, server) as arrive:
+        yield arrive
+
+
+@pytest.fixture(scope="module")
+def guest(browser, server):
+    """Visitors who stay for all tests of a file: opening the app costs more than what many of them try."""
+    with visits(browser, server) as arrive:
+        yield arrive
 
 
 @pytest.fixture

@@ -14,7 +14,16 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
     from playwright.sync_api import Locator, Page
 
-PAGES = ["Accueil", "Avancement", "Part variable", "Projection", "Objectifs", "Négociation", "Comparaison", "Barème"]
+PAGES = [
+    "Accueil",
+    "Avancement",
+    "Part variable",
+    "Projection",
+    "Objectifs",
+    "Négociation",
+    "Comparaison",
+    "Barème",
+]
 SAMPLE = "Essayer avec un contrat réel"
 DOWNLOAD = "Télécharger le tableau (xlsx)"
 

@@ -30,21 +30,11 @@ def understood(page):
     return page.get_by_text("Ce que nous avons compris")
 
 
-@pytest.fixture
-def annex(page):
-    open_app(page)
+@pytest.fixture(scope="module")
+def annex(guest):
+    """The raw annex dropped, for the tests that keep what it becomes; the one that confirms it comes last."""
+    page = open_app(guest())
     return upload(page, ANNEX.name, ANNEX.read_bytes())
-
-
-def test_the_raw_annex_is_shown_as_understood_and_confirmed_in_one_click(annex):
-    expect(understood(annex).first).to_be_visible()
-    expect(annex.get_by_text("12 colonnes comprises sur 12.")).to_be_visible()
-    annex.get_by_role("button", name="Confirmer").click()
-    settled(annex)
-    expect(annex.get_by_text("Correspondance confirmée")).to_be_visible()
-    expect(understood(annex)).to_have_count(0)
-    # 35 000 + 45 000 + 17 500 + 15 000 + 10 000, nothing reported yet.
-    assert "122 500 €" in spaced(annex.locator("h2").first.inner_text())
 
 
 def test_the_cleaned_annex_downloads_as_the_template_with_its_41_lines(annex):
@@ -66,6 +56,17 @@ def test_the_layout_downloads_as_a_small_toml(annex):
         annex.get_by_role("button", name="Télécharger la correspondance").click()
     text = waited.value.path().read_text(encoding="utf-8")
     assert 'titre = "Objectif socle"\ncontient = "palier 1"' in text
+
+
+def test_the_raw_annex_is_shown_as_understood_and_confirmed_in_one_click(annex):
+    expect(understood(annex).first).to_be_visible()
+    expect(annex.get_by_text("12 colonnes comprises sur 12.")).to_be_visible()
+    annex.get_by_role("button", name="Confirmer").click()
+    settled(annex)
+    expect(annex.get_by_text("Correspondance confirmée")).to_be_visible()
+    expect(understood(annex)).to_have_count(0)
+    # 35 000 + 45 000 + 17 500 + 15 000 + 10 000, nothing reported yet.
+    assert "122 500 €" in spaced(annex.locator("h2").first.inner_text())
 
 
 def test_what_is_not_understood_is_asked_and_corrected_in_place(page):

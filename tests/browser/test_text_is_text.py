@@ -9,10 +9,8 @@ import csv
 import io
 import re
 
-import pytest
-
 from tests.browser import journey
-from tests.browser.driver import open_app
+from tests.browser.driver import open_app, settled
 
 PLOTLY = '<a href="http://example.invalid/p">lien</a><span style="font-size:99px">gros</span> &lt;i&gt; %{x}'
 TEXTS = [
@@ -83,17 +81,17 @@ def look(page):
     return words + page.evaluate(_WORDS)
 
 
-@pytest.mark.parametrize("width", [1366, 360])
-def test_a_text_never_turns_hides_or_pushes_the_words_around_it_on_any_page(visitor, width):
-    page = visitor(width, 800)
+def test_a_text_never_turns_hides_or_pushes_the_words_around_it_on_any_page_wide_or_narrow(page):
     open_app(page)
     journey.drop(page, (FILE, contract()))
     for name in journey.PAGES:
         journey.go(page, name)
-        words = look(page)
-        assert not [word for word in words if ACTS.search(word)], name
-        assert page.evaluate(_PLOTTED) == [], name
-        journey.stands(page)
+        for width in (1366, 360):
+            page.set_viewport_size({"width": width, "height": 800})
+            words = look(settled(page))
+            assert not [word for word in words if ACTS.search(word)], (name, width)
+            assert page.evaluate(_PLOTTED) == [], (name, width)
+            journey.stands(page)
 
 
 def test_a_chart_writes_markup_and_its_own_placeholders_as_they_were_typed(page):
