@@ -16,6 +16,8 @@ from aci_model.workshop.themes import settings
 from pages._shared import (
     display,
     session,
+    sheets,
+    tables,
     workshop_room_gesture,
     workshop_room_matter,
     workshop_room_pictures,
@@ -24,12 +26,15 @@ from pages._shared import (
 from pages._shared.wording import plain
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from aci_model.workshop.doors import Facilitator
     from aci_model.workshop.rooms import Workshop
     from aci_model.workshop.shape import Case
 
 _FIELD = "atelier_question_"
 _LABEL = 90  # letters of a question in a list of choices
+_ABOUT, _WHO, _LEADS = "Au sujet de", "Posée par", "animateur"  # of parking_table
 _NOBODY, _WHOLE = "à décider", "tout le contrat"
 
 
@@ -43,13 +48,7 @@ def draw(facilitator: Facilitator, workshop: Workshop) -> None:
     parking = workshop_room_matter.parking(facilitator, workshop)
     st.subheader(plain(parking.say), anchor=False)
     if len(parking.rows):
-        table = parking_table(parking.rows)
-        display.show_table(
-            table,
-            workshop_room_pictures.columns(table),
-            title="Questions en suspens",
-            name="atelier_questions",
-        )
+        _table(parking_table(parking.rows))
         _register(workshop, parking.questions)
     if workshop.state == CLOSED:
         return
@@ -59,6 +58,21 @@ def draw(facilitator: Facilitator, workshop: Workshop) -> None:
     if parking.questions:
         with right, st.expander("Dire à qui va une question", icon=":material/forward_to_inbox:"):
             _addressee(facilitator, parking.questions)
+
+
+def _table(table: pd.DataFrame) -> None:
+    """Draw the list, what each question is about in small letters below it: a phone has the width for that."""
+    title, name = "Questions en suspens", "atelier_questions"
+    under = [
+        f"{about} · {'posée par ' if who != _LEADS else ''}{who}"
+        for about, who in zip(table[_ABOUT], table[_WHO], strict=True)
+    ]
+    shown = workshop_room_pictures.columns(table.drop(columns=[_ABOUT, _WHO]))
+    written = tables.on_screen(table, shown)
+    first = written.columns[0]
+    written[first] = list(map(sheets.with_remark, written[first], under))
+    sheets.draw_written(written, title, name, figures=tables.figures(shown))
+    display.download(table, workshop_room_pictures.columns(table), title=title, name=name)
 
 
 def _register(workshop: Workshop, questions: list[dict[str, Any]]) -> None:
