@@ -189,6 +189,10 @@ def covering(total: Distribution, wanted: float, why: str) -> str:
         wanted: euros to cover.
         why: which posts it is what lacks for, after the fixe; empty when a person chose it.
     """
+    if wanted < CENT:
+        return (
+            f"La part fixe suffit à vos postes {why}" if why else "Rien n'est à couvrir par la part variable"
+        )
     what = (
         f"Après la part fixe, {euros(wanted)} manquent à vos postes {why}"
         if why
@@ -196,16 +200,17 @@ def covering(total: Distribution, wanted: float, why: str) -> str:
     )
     chance = total.cover(wanted)
     if chance > 1 - NEVER:
-        return f"{what} : c'est sûr"
+        return f"{what} : la part variable y suffit à coup sûr"
     return f"{what} : {'aucune chance' if chance < NEVER else _odds(chance)} d'y arriver"
 
 
 @typeset_words
 def otherwise(total: Distribution, wanted: float) -> str:
     """Say what lacks on average to reach a sum, and what the worst cases bring."""
+    lack = f"En moyenne, il manquerait {euros(total.lack(wanted))}. " if wanted >= CENT else ""
     return (
-        f"En moyenne, il manquerait {euros(total.lack(wanted))}. Dans les {percent(WORST, 0)} de cas les plus mauvais, "
-        f"la part variable est de {euros(total.shortfall(WORST))}."
+        f"{lack}Dans les {percent(WORST, 0)} de cas les plus mauvais, la part variable est de "
+        f"{euros(total.shortfall(WORST))}."
     )
 
 

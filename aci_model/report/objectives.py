@@ -36,7 +36,8 @@ class Ground:
         steps: columns of `STEPS`.
         envelopes: euros each mission splits.
         capacity: days a year; None when nobody gave it.
-        ends: last day of the contract year; None when the signature is unknown.
+        ends: last day of the contract year; None when the signature is unknown, missing when the year is.
+        signed: whether the day of signature is known.
         lack: euros that firm commitments lack once the fixe is spent.
     """
 
@@ -45,6 +46,7 @@ class Ground:
     envelopes: pd.Series
     capacity: float | None
     ends: pd.Timestamp | None
+    signed: bool
     lack: float
 
     @property
@@ -110,6 +112,7 @@ def ground(case: Assessment, dossier: Dossier, spans: pd.DataFrame, law: Law) ->
         envelopes=choosing.envelopes(case.missions),
         capacity=float(capacity.dropna().iloc[0]) if given else None,
         ends=pd.Timestamp(now["ends"].iloc[0]) if dated else None,
+        signed=bool(pd.notna(total["signed"])),
         lack=choosing.lacking(costs(dossier.expenses, now), float(total["fixed_due"])),
     )
 

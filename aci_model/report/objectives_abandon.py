@@ -51,7 +51,9 @@ def giving_up(on: Ground) -> GivingUp:
         on: from `report.objectives.ground`.
     """
     rows = on.candidates[on.candidates["line"].notna()]
-    told = choosing.abandonment(rows, on.capacity, on.ends, considered=rows["candidate"].tolist())
+    told = choosing.abandonment(
+        rows, on.capacity, on.ends, considered=rows["candidate"].tolist(), signed=on.signed
+    )
     about = rows[["candidate", "row", "mission_label", "mission_rank"]]
     told = told.merge(about, on="candidate").assign(cause_words=told["cause"].map(ABANDONS))
     gone = told[told["cause"].notna()].reset_index(drop=True)

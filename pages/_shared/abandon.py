@@ -29,7 +29,7 @@ DATES = (
     Column("expected", "Attendu", "euros"),
 )
 READING = "Un point par ligne : le dernier jour pour commencer, si l’équipe y met alors tout son temps."
-WHERE = "Les jours et la capacité se saisissent dans la vue « Combien » ; la date de signature, dans votre classeur."
+WHERE = "Les jours et la capacité se saisissent dans la vue « Combien » ; la date de signature et l’année, dans votre classeur."
 MOST = 5
 
 

@@ -53,11 +53,25 @@ def test_a_common_cause_makes_all_or_nothing_of_two_even_lines():
         (1_000, f"{euros(1_000)} à couvrir\u00a0: 75 chances sur 100 d’y arriver"),
         (3_500, f"{euros(3_500)} à couvrir\u00a0: 25 chances sur 100 d’y arriver"),
         (4_001, f"{euros(4_001)} à couvrir\u00a0: aucune chance d’y arriver"),
-        (0, f"{euros(0)} à couvrir\u00a0: c’est sûr"),
+        (0, "Rien n’est à couvrir par la part variable"),
     ],
 )
 def test_a_sum_says_its_chance(wanted, expected):
     assert chance.covering(ranged(half(1_000), half(3_000)).total, wanted, "") == expected
+
+
+def test_a_sum_the_variable_part_cannot_miss_is_said_to_be_sure():
+    sure = chance.covering(ranged(half(1_000, 1.0)).total, 1_000, "")
+    assert sure == f"{euros(1_000)} à couvrir\u00a0: la part variable y suffit à coup sûr"
+
+
+def test_where_the_fixed_part_covers_everything_nothing_is_said_to_lack():
+    total = ranged(half(1_000)).total
+    assert chance.covering(total, 0.0, "fermes") == "La part fixe suffit à vos postes fermes"
+    # One line at one chance in two: the worst tenth of the cases brings nothing.
+    assert chance.otherwise(total, 0.0) == (
+        f"Dans les 10\u00a0% de cas les plus mauvais, la part variable est de {euros(0)}."
+    )
 
 
 def test_what_lacks_on_average_and_in_the_worst_cases_is_told():

@@ -22,7 +22,8 @@ def ground(*lines, **more):
     read = dossier(*lines, signed=SIGNED, size_class=3, **more)
     rules = law.load()
     whole = funding.assess(read, rules)
-    case = funding.of_year(whole, COMMUNITY, 2026 if lines else None)
+    year = read.lines["year"].iloc[0] if lines else None
+    case = funding.of_year(whole, COMMUNITY, None if pd.isna(year) else int(year))
     return report.ground(case, read, foresight.outlook(whole, read, rules).spans, rules)
 
 
@@ -195,6 +196,11 @@ def test_giving_up_says_what_it_leaves_and_frees_and_the_first_day_of_no_return(
     assert on.dates["label"].tolist() == ["Réunions", "Charte"]
     # the day of Bilans is still told, as a state of its own: 6 × 365 ÷ 73 = 30 days: 15/03/2027
     assert on.given_up["no_return"].iloc[0] == pd.Timestamp(2027, 3, 15)
+
+
+def test_a_signed_contract_without_a_year_is_asked_for_its_year_and_not_for_its_signature():
+    on = abandon.giving_up(ground(a(1_000.0, 0.8, 1.0) | {"year": None}, capacity=73))
+    assert on.lacks == "date limite, ou année de la ligne"
 
 
 def test_a_line_one_thinks_of_giving_up_says_what_it_would_leave():

@@ -12,14 +12,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 DAYS_A_YEAR = 365  # calendar days over which a year's capacity is spread
-_NO_EFFORT, _NO_CAPACITY, _NO_DAY = (
-    "jours de l’objectif",
-    "capacité de l’équipe en jours par an",
-    "date limite, ou date de signature du contrat",
-)
+_NO_EFFORT, _NO_CAPACITY = "jours de l’objectif", "capacité de l’équipe en jours par an"
+_NO_DAY = {  # whether the day of signature is known -> what would give the day
+    False: "date limite, ou date de signature du contrat",
+    True: "date limite, ou année de la ligne",
+}
 
 
-def no_return(candidates: pd.DataFrame, capacity: float | None, ends: dt.date | None) -> pd.DataFrame:
+def no_return(
+    candidates: pd.DataFrame, capacity: float | None, ends: dt.date | None, *, signed: bool = False
+) -> pd.DataFrame:
     """Find the last day on which starting an objective can still pay.
 
     It is the objective's deadline, else the last day of the contract year, less the calendar days its effort takes
@@ -29,6 +31,7 @@ def no_return(candidates: pd.DataFrame, capacity: float | None, ends: dt.date | 
         candidates: effort in days, deadline.
         capacity: days the team can give in a year; None or missing: unknown.
         ends: last day of the contract year; None or missing: unknown.
+        signed: whether the day of signature is known; an end still unknown then lacks the year.
 
     Returns:
         Indexed like `candidates`: until (the deadline used), takes (calendar days), no_return (day), lacks (what
@@ -42,7 +45,7 @@ def no_return(candidates: pd.DataFrame, capacity: float | None, ends: dt.date | 
     lacking = {
         _NO_EFFORT: candidates["effort"].isna(),
         _NO_CAPACITY: pd.Series(np.isnan(pace), index=candidates.index),
-        _NO_DAY: until.isna(),
+        _NO_DAY[signed]: until.isna(),
     }
     return pd.DataFrame(
         {
@@ -60,6 +63,7 @@ def abandonment(
     ends: dt.date | None,
     *,
     considered: Sequence[int] = (),
+    signed: bool = False,
 ) -> pd.DataFrame:
     """Say what giving objectives up leaves and frees.
 
@@ -68,6 +72,7 @@ def abandonment(
         capacity: see `no_return`.
         ends: see `no_return`.
         considered: candidates not given up yet, which the person thinks of.
+        signed: see `no_return`.
 
     Returns:
         One row per objective given up or considered, in the frame's order: candidate, line, mission, label, cause (an
@@ -82,7 +87,7 @@ def abandonment(
         expected=rows["expected"],
         freed=rows["effort"],
     )
-    return pd.concat([told, no_return(rows, capacity, ends)], axis=1).reset_index(drop=True)
+    return pd.concat([told, no_return(rows, capacity, ends, signed=signed)], axis=1).reset_index(drop=True)
 
 
 def _joined(lacking: pd.DataFrame) -> pd.Series:
