@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select, update
 
-from aci_model.peers.campaigns_frozen import digest_of, gathered
+from aci_model.peers.campaigns_frozen import digest_of, followed, gathered
 from aci_model.peers.contributions import Indicator, as_records, choices_of, from_records, to_the_point
 from aci_model.store import keys, tables
 from aci_model.wording import typeset
@@ -85,7 +85,8 @@ def create(
         The campaign, and its administrator's key: shown once, kept as a hash only.
 
     Raises:
-        CampaignError: no title, one that is too long, or a campaign before that is not published.
+        CampaignError: no title, one that is too long, or a campaign before that is not published, or is followed by
+            another already.
     """
     named = " ".join(title.split())
     places = tuple(dict.fromkeys(" ".join(region.split()) for region in regions))
@@ -105,6 +106,8 @@ def create(
             raise CampaignError(
                 "La campagne précédente n'est pas encore publiée. Publiez-la, puis ouvrez celle-ci."
             )
+        if previous is not None and followed(connection, previous.campaign):
+            raise already_followed()
         made = connection.execute(tables.campaign.insert().values(**values)).inserted_primary_key
         assert made is not None  # one row was written
         return _seen(_row(connection, made.id)), key
@@ -240,6 +243,14 @@ def freeze(store: Store, ruler: Administrator, at: dt.datetime) -> str:
         connection.execute(tables.freeze.insert().values(campaign=own.id, frozen_at=at, digest=digest))
         connection.execute(update(tables.campaign).where(tables.campaign.c.id == own.id).values(state=FROZEN))
     return digest
+
+
+def already_followed() -> CampaignError:
+    """Say why a second campaign may not follow the same one."""
+    return CampaignError(
+        "Une campagne publiée suit déjà celle-là : deux suites d'une même campagne se recouperaient, et pourraient trahir "
+        "qui a changé. Ouvrez la prochaine à la suite de la dernière publiée."
+    )
 
 
 def _row(connection: Connection, campaign_id: str) -> Row[Any]:

@@ -12,7 +12,7 @@ from aci_model.frames import frame
 from aci_model.peers.blocks import ATTRIBUTES
 from aci_model.peers.contributions import Indicator, indicators_of
 from aci_model.peers.publication import CONTRIBUTIONS, Scope
-from aci_model.store.tables import contribution, invitation
+from aci_model.store.tables import campaign, contribution, invitation, publication
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,17 +22,25 @@ Gathered = list[dict[str, Any]]
 """One record a contribution that stands: contributor (opaque), rates, consents, size_group, region, seniority."""
 
 
-def gathered(connection: Connection, campaign: str) -> Gathered:
+def gathered(connection: Connection, campaign_id: str) -> Gathered:
     """Read the contributions of a campaign that were not withdrawn, in the order of their random ids."""
     own = (contribution.c.rates, contribution.c.consents)
     described = (invitation.c.size_group, invitation.c.region, invitation.c.seniority)
     rows = connection.execute(
         select(contribution.c.id.label("contributor"), *own, *described)
         .join(invitation, contribution.c.invitation == invitation.c.id)
-        .where(contribution.c.campaign == campaign, contribution.c.withdrawn.is_(False))
+        .where(contribution.c.campaign == campaign_id, contribution.c.withdrawn.is_(False))
         .order_by(contribution.c.id)
     )
     return [dict(row) for row in rows.mappings()]
+
+
+def followed(connection: Connection, previous: str | None) -> bool:
+    """Tell whether a campaign that follows this one is published: another would be gated against it by nobody."""
+    scopes = connection.scalars(
+        select(campaign.c.scope).join(publication, publication.c.campaign == campaign.c.id)
+    )
+    return previous is not None and any(scope["previous"] == previous for scope in scopes)
 
 
 def digest_of(document: object) -> str:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select, update
 
 from aci_model.frames import Columns, frame
-from aci_model.peers.campaigns import FROZEN, PUBLISHED, Campaign, CampaignError, campaign
-from aci_model.peers.campaigns_frozen import as_published, digest_of, gathered
+from aci_model.peers.campaigns import FROZEN, PUBLISHED, Campaign, CampaignError, already_followed, campaign
+from aci_model.peers.campaigns_frozen import as_published, digest_of, followed, gathered
 from aci_model.peers.doors import Administrator, Contributor
 from aci_model.peers.publication import AGGREGATES, DECISIONS, GROUPS, Publication
 from aci_model.peers.publication import publish as aggregated
@@ -48,8 +48,8 @@ def publish(store: Store, ruler: Administrator, at: dt.datetime) -> Published:
         at: the moment, with its time zone.
 
     Raises:
-        CampaignError: it is not frozen, or published already; or what was frozen, here or in the campaign before, is
-            no longer what it was.
+        CampaignError: it is not frozen, or published already, or another that follows the same one is; or what was
+            frozen, here or in the campaign before, is no longer what it was.
         StoreError: the store does not answer.
     """
     own = campaign(store, ruler)
@@ -63,7 +63,7 @@ def publish(store: Store, ruler: Administrator, at: dt.datetime) -> Published:
         {"campaign": own.id, "step": step, "what": what, "at": at}
         for step, what in enumerate(_records(made.decisions), 1)
     ]
-    with store.begin(own.id) as connection:
+    with store.begin(own.previous or own.id) as connection:  # those that follow one campaign take turns
         # Two who publish at once: the second finds it done.
         moved = connection.execute(
             update(tables.campaign)
@@ -72,6 +72,8 @@ def publish(store: Store, ruler: Administrator, at: dt.datetime) -> Published:
         )
         if not moved.rowcount:
             raise _not_frozen()
+        if followed(connection, own.previous):
+            raise already_followed()
         connection.execute(
             tables.publication.insert().values(campaign=own.id, content=content, digest=digest)
         )

@@ -156,12 +156,28 @@ def test_the_next_campaign_keeps_the_figures_of_groups_that_changed_too_little(s
     first = publish(store, frozen, NOW)
     who, said = invented(1)
     changed = [{**said[0], BALANCE: 0.99}, *said[1:]]  # one value of 36
-    second = publish(store, contributed(store, who, changed, previous=frozen), NOW)
+    following = contributed(store, who, changed, previous=frozen)
+    second = publish(store, following, NOW)
     same(second.aggregates, first.aggregates)
+    # What the second kept stands on the first's values: the third is gated against those.
     other = invented(2)[1]
-    third = publish(store, contributed(store, who, other, previous=frozen), NOW)
+    third = publish(store, contributed(store, who, other, previous=following), NOW)
     same(third.aggregates, expected(who, other, expected(who, said)).aggregates)
     assert not third.aggregates["value"].equals(first.aggregates["value"])
+
+
+def test_two_campaigns_that_follow_the_same_one_are_not_both_published(store, frozen):
+    # Each would be gated against the first, none against the other: together they would tell who changed.
+    publish(store, frozen, NOW)
+    who, said = invented(1)
+    one, other = (contributed(store, who, said, previous=frozen) for _ in range(2))
+    publish(store, one, NOW)
+    with pytest.raises(CampaignError, match="suit déjà"):
+        publish(store, other, NOW)
+    assert published(store, other) is None
+    with pytest.raises(CampaignError, match="suit déjà"):
+        contributed(store, who, said, previous=frozen)
+    assert contributed(store, who, said, previous=one)
 
 
 def test_what_the_federation_and_a_contributor_read_is_the_same_and_holds_nobody(store, frozen):
