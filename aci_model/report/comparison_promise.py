@@ -145,6 +145,10 @@ def _not_promised() -> Passage:
                 "Ce qui a paru ne se reprend pas : une contribution gelée compte dans ce qui est publié, et ce qui a été "
                 "téléchargé le reste."
             ),
+            (
+                "Contre deux campagnes que rien ne relie : ce qui est contrôlé, c'est une campagne avec celles qu'elle suit. "
+                "Une fédération qui en ouvre une nouvelle sans dire laquelle elle suit publie deux états qui se recoupent."
+            ),
             "Ce que chacun raconte de soi ailleurs, rapport d'activité ou réunion, s'ajoute à ce qui est publié ici.",
         ),
     )

@@ -40,6 +40,13 @@ def draw(_base: Store, before: Campaign | None) -> None:
             )
         )
         return
+    if before is None:
+        st.caption(
+            typeset(
+                "Votre fédération en a déjà publié une ? Reprenez-la, puis « La campagne suivante » : deux campagnes que rien "
+                "ne relie se recoupent, et peuvent trahir qui a changé."
+            )
+        )
     missions = _missions()
     with st.form("federation_neuve", border=False, enter_to_submit=False):
         st.text_input(

@@ -273,7 +273,7 @@ def test_the_promise_tells_every_rule_with_its_value_source_and_reason():
 
 
 @pytest.mark.parametrize(
-    "word", ["coalition", "CPAM", "fédération", "base de données", "Le fait de participer"]
+    "word", ["coalition", "CPAM", "fédération", "base de données", "Le fait de participer", "rien ne relie"]
 )
 def test_what_is_not_promised_is_said(word):
     *_, refused = promise().passages

@@ -227,6 +227,11 @@ def test_against_oneself_the_federation_s_side_shows_no_figure_of_a_peer_either(
     assert loaded.table
 
 
+def test_who_opens_a_campaign_is_told_to_follow_the_one_before(app):
+    screen.choose(go(app, PEERS), "Vue", "Fédération")
+    assert "La campagne suivante" in words(app)
+
+
 # --- when the store does not answer ---
 
 
