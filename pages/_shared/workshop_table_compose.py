@@ -9,7 +9,7 @@ import streamlit as st
 from aci_model.report.workshop_text import ORIGINS, amount, live
 from aci_model.wording import count, euros, missing, number, percent, typeset
 from aci_model.workshop.cases import LISTED, ScenarioError
-from aci_model.workshop.outcome import HISTORY, PROPOSED, TYPED, outcome
+from aci_model.workshop.outcome import HISTORY, PROPOSED, TYPED
 from aci_model.workshop.scenario import Count, chosen, counted_on, counts, scenario_of
 from aci_model.workshop.scenario import kept as keeps
 from aci_model.workshop.themes import settings
@@ -44,8 +44,7 @@ def draw(hand: Hand, workshop: Workshop) -> None:
         ScenarioError: what the store holds cannot be read.
     """
     case = workshop_state.case_of(workshop)
-    scenario = parts.scenario(case, hand)
-    result = outcome(case, scenario)
+    scenario, result = parts.worked_out(case, hand)
     if hand.own["sealed_at"] is not None:
         _sealed(hand, case, scenario, result)
         return
@@ -93,8 +92,8 @@ def _seal(hand: Hand, case: Case, scenario: Scenario) -> None:
             type="primary",
             icon=":material/lock:",
             width="stretch",
-            on_click=_ask,
-            args=(hand, True),
+            on_click=_ask_back,
+            args=(hand, case, scenario),
         )
         return
     st.markdown(
@@ -107,19 +106,23 @@ def _seal(hand: Hand, case: Case, scenario: Scenario) -> None:
         icon=":material/lock:",
         width="stretch",
         on_click=_sealing,
-        args=(hand, case, scenario),
+        args=(hand,),
     )
-    st.button("Pas encore", key="atelier_sceller_non", width="stretch", on_click=_ask, args=(hand, False))
+    st.button("Pas encore", key="atelier_sceller_non", width="stretch", on_click=_not_yet, args=(hand,))
 
 
-def _ask(hand: Hand, asks: bool) -> None:
-    hand.confirming = asks
-
-
-def _sealing(hand: Hand, case: Case, scenario: Scenario) -> None:
-    """Seal; a table that chose nothing at all says so by its share, so that there is something to seal."""
+def _ask_back(hand: Hand, case: Case, scenario: Scenario) -> None:
+    """Ask back; a table that chose nothing at all says so by its share, so that there is something to seal."""
     if "share" not in hand.record(kept.SCENARIO):
         _send(hand, case, counted_on(scenario.share))
+    hand.confirming = not hand.moved
+
+
+def _not_yet(hand: Hand) -> None:
+    hand.confirming = False
+
+
+def _sealing(hand: Hand) -> None:
     if not hand.waits and not hand.moved:
         kept.seal(hand)
 

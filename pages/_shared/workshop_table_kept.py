@@ -18,7 +18,10 @@ from pages._shared import session, workshop_state, workshop_watch
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from aci_model.workshop.cases import Case
     from aci_model.workshop.doors import Seat
+    from aci_model.workshop.outcome import Outcome
+    from aci_model.workshop.scenario import Scenario
 
 GUESS, SCENARIO, SHEET = "guess", "scenario", "sheet"
 _HAND = "atelier_main"
@@ -44,6 +47,7 @@ class Hand:
         shown: field of the sheet -> what the store had of it when this screen showed it.
         note: what happened to what was just written.
         timer: of the round, as last seen.
+        worked: case, record -> scenario and outcome, as last worked out.
     """
 
     seat: Seat
@@ -60,6 +64,7 @@ class Hand:
     shown: dict[str, str] = field(default_factory=dict)
     note: str = ""
     timer: Timer = field(default_factory=Timer)
+    worked: tuple[Case, dict[str, Any], tuple[Scenario, Outcome]] | None = None
 
     def record(self, what: str) -> dict[str, Any]:
         """Give a record as this screen shows it: what is kept, and over it what is not yet."""

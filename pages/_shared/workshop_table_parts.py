@@ -11,6 +11,7 @@ import streamlit as st
 from aci_model.report.workshop_text import amount
 from aci_model.wording import missing, typeset
 from aci_model.workshop.cases import LISTED
+from aci_model.workshop.outcome import outcome
 from aci_model.workshop.scenario import scenario_of
 from pages._shared import workshop_table_kept as kept
 
@@ -76,24 +77,28 @@ def chooses(case: Case, mission: Mission) -> bool:
     return bool(mission.objectives) if case.kind == LISTED else mission.variable != 0
 
 
-def scenario(case: Case, hand: Hand) -> Scenario:
-    """Read what this screen shows of a table's scenario.
+def worked_out(case: Case, hand: Hand) -> tuple[Scenario, Outcome]:
+    """Read what this screen shows of a table's scenario, and what it brings; again only once it has changed.
 
     Raises:
         ScenarioError: the store holds something else.
     """
-    return scenario_of(case, hand.record(kept.SCENARIO))
+    record = hand.record(kept.SCENARIO)
+    if hand.worked is None or hand.worked[0] is not case or hand.worked[1] != record:
+        read = scenario_of(case, record)
+        hand.worked = (case, record, (read, outcome(case, read)))
+    return hand.worked[2]
 
 
-def band(where: str, rank: int, of: int, outcome: Outcome, hand: Hand) -> None:
+def band(where: str, rank: int, of: int, result: Outcome, hand: Hand) -> None:
     """Draw what stays in sight: where the table is, its own euros, and whether they are kept."""
     state = "pas enregistré" if hand.waits else "enregistré" if hand.own[kept.SCENARIO] else "à vous"
     with st.container(key="atelier_bandeau"):
         st.html(
             f'<div class="ou"><span>{escape(where)}</span><span>{state}</span></div>'
             f'<div class="jauge"><i style="width:{100 * rank / of:.0f}%"></i></div>'
-            f'<div class="euros"><span>attendu <b>{amount(outcome, "expected")}</b></span>'
-            f"<span>sans part variable <b>{amount(outcome, 'without_variable')}</b></span></div>"
+            f'<div class="euros"><span>attendu <b>{amount(result, "expected")}</b></span>'
+            f"<span>sans part variable <b>{amount(result, 'without_variable')}</b></span></div>"
         )
 
 

@@ -11,7 +11,6 @@ from aci_model.wording import euros, typeset, unbroken
 from aci_model.workshop import answers, sheets
 from aci_model.workshop.cases import ScenarioError
 from aci_model.workshop.errors import RoomError
-from aci_model.workshop.outcome import outcome
 from aci_model.workshop.themes import settings
 from pages._shared import session, workshop_state
 from pages._shared import workshop_table_kept as kept
@@ -114,8 +113,7 @@ def _drafted(hand: Hand, case: Case) -> dict[str, str]:
     """The sheet as the table's choices write it, worked out once."""
 
     def make() -> dict[str, str]:
-        scenario = parts.scenario(case, hand)
-        return sheets.draft(case, scenario, outcome(case, scenario), hand.own["name"])
+        return sheets.draft(case, *parts.worked_out(case, hand), hand.own["name"])
 
     key = (hand.seat, hand.own["name"], repr(hand.own[kept.SCENARIO]))
     drafted: Any = workshop_state.once(_DRAFT, key, make)
