@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from aci_model.report import workshop_document, workshop_workbook
-from aci_model.report.workshop_text import findings
 from aci_model.wording import NBSP, count, typeset
 from aci_model.workshop.sheets import FIELDS
 from pages._shared import (
-    display,
+    sheets,
     workshop_room_matter,
     workshop_room_pictures,
     workshop_room_questions,
@@ -21,6 +20,8 @@ from pages._shared.display import WORKBOOK
 from pages._shared.wording import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from aci_model.workshop.doors import Facilitator
@@ -56,15 +57,14 @@ def draw(facilitator: Facilitator, workshop: Workshop) -> None:
 
 def _reveal(workshop: Workshop) -> None:
     shown = workshop_state.revealed(workshop)
-    case = workshop_state.case_of(workshop)
-    drawn = workshop_room_pictures.pictures(case, shown.reveal, display.colours())
+    drawn = workshop_room_pictures.of_room(workshop)
     if not drawn:
         st.markdown(plain(shown.headline))
         return
     for picture in drawn:
         workshop_room_pictures.show(picture, "salle")
     st.subheader("Ce que la salle a trouvé", anchor=False)
-    st.markdown("\n".join(f"- {plain(one)}" for one in findings(case, shown.reveal)))
+    st.markdown("\n".join(f"- {plain(one)}" for one in shown.findings))
 
 
 def _sheets(facilitator: Facilitator, workshop: Workshop) -> None:
@@ -74,17 +74,26 @@ def _sheets(facilitator: Facilitator, workshop: Workshop) -> None:
         st.markdown(typeset("Aucune table n'a scellé de scénario : il n'y a pas de fiche."))
         return
     st.subheader("Par question de l’atelier", anchor=False)
-    for label in matter.returns["theme_label"].drop_duplicates():
+    for rank, label in enumerate(matter.returns["theme_label"].drop_duplicates()):
         rows = matter.returns[matter.returns["theme_label"] == label]
-        with st.expander(plain(f"{label} · {count(len(rows), 'retour')}")):
-            st.markdown(_returns(rows))
+        sheets.fold(
+            plain(f"{label} · {count(len(rows), 'retour')}"),
+            "forum",
+            f"atelier_theme_{rank}",
+            lambda rows=rows: st.markdown(_returns(rows)),
+        )
     st.subheader("Table par table", anchor=False)
-    for one in matter.sheets:
-        with st.expander(plain(one["name"])):
-            for field, (name, _) in FIELDS.items():
-                lines = [plain(line) for line in one["sheet"][field].split("\n") if line.strip()]
-                if lines:
-                    st.markdown(f"**{name}**\n" + "\n".join(f"- {line}" for line in lines))
+    for rank, one in enumerate(matter.sheets):
+        sheets.fold(
+            plain(one["name"]), "description", f"atelier_fiche_{rank}", lambda one=one: _sheet(one["sheet"])
+        )
+
+
+def _sheet(sheet: Mapping[str, str]) -> None:
+    for field, (name, _) in FIELDS.items():
+        lines = [plain(line) for line in sheet[field].split("\n") if line.strip()]
+        if lines:
+            st.markdown(f"**{name}**\n" + "\n".join(f"- {line}" for line in lines))
 
 
 def _returns(rows: pd.DataFrame) -> str:

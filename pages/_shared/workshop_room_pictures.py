@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import streamlit as st
 
 from aci_model.report import workshop_tables, workshop_text, workshop_titles
 from aci_model.wording import typeset
-from pages._shared import display, workshop_figure
+from pages._shared import display, workshop_figure, workshop_state
 from pages._shared.tables import Column
 from pages._shared.wording import plain
 
@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from aci_model.workshop.reveal import Reveal
+    from aci_model.workshop.rooms import Workshop
     from aci_model.workshop.shape import Case
     from pages._shared.palette import Palette
     from pages._shared.tables import Kind
 
+_DRAWN = "atelier_images"
 _KINDS: dict[str, Kind] = {"integer": "whole", "euros": "euros", "rate": "percent", "number": "number"}
 
 
@@ -83,6 +85,22 @@ def pictures(case: Case, reveal: Reveal, colours: Palette) -> tuple[Picture, ...
         ),
     )
     return tuple(one._replace(reading=typeset(one.reading)) for one in drawn if one.html)
+
+
+def of_room(workshop: Workshop) -> tuple[Picture, ...]:
+    """Give the pictures of a revealed workshop, laid out again only when what they show has changed.
+
+    Raises:
+        RoomError: it is not revealed.
+        StoreError: the store does not answer.
+    """
+    colours = display.colours()
+
+    def make() -> tuple[Picture, ...]:
+        return pictures(workshop_state.case_of(workshop), workshop_state.revealed(workshop).reveal, colours)
+
+    key = (workshop.id, workshop.stage, colours.accent)
+    return cast("tuple[Picture, ...]", workshop_state.once(_DRAWN, key, make))
 
 
 def show(picture: Picture, where: str, *, wall: bool = False) -> None:

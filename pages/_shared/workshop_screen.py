@@ -15,7 +15,6 @@ from aci_model.workshop import doors, rooms
 from aci_model.workshop.errors import RoomError
 from aci_model.workshop.states import CLOSED, COMPOSING, DISCUSSING, GUESSING, REVEALING, WAITING
 from pages._shared import (
-    display,
     session,
     workshop_figure,
     workshop_room_matter,
@@ -181,10 +180,7 @@ def _how_many(done: Sequence[bool], words: tuple[str, str]) -> str:
 
 def _revealed(visitor: Visitor, workshop: Workshop) -> None:
     """Draw one picture at a time, then the questions left open; a clicker's keys turn the pages."""
-    shown = workshop_state.revealed(workshop)
-    pictures = workshop_room_pictures.pictures(
-        workshop_state.case_of(workshop), shown.reveal, display.colours()
-    )
+    pictures = workshop_room_pictures.of_room(workshop)
     discusses = workshop.round == DISCUSSING
     last = len(pictures) - 1 + discusses
     held = session.chosen(_STEP, None)
@@ -192,7 +188,7 @@ def _revealed(visitor: Visitor, workshop: Workshop) -> None:
     step = held[1] if held is not None and held[0] == place else (last if discusses else 0)
     step = min(max(step, 0), max(last, 0))
     if not pictures and not discusses:
-        st.title(plain(shown.headline), anchor=False)
+        st.title(plain(workshop_state.revealed(workshop).headline), anchor=False)
     elif step < len(pictures):
         workshop_room_pictures.show(pictures[step], "ecran", wall=True)
     else:

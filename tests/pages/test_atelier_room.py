@@ -168,6 +168,9 @@ def test_sheets_are_grouped_under_the_questions_of_the_workshop(revealed):
     folds = [screen.said(fold.label) for fold in app.expander]
     assert any(fold.startswith("Être minimaliste ou en profiter") for fold in folds)
     assert "Chêne" in folds
+    assert "Nos choix" not in words(app)  # written once it is asked for
+    screen.unfold(app)
+    assert "Nos choix" in words(app)
 
 
 def test_a_question_changes_addressee_and_another_is_added(revealed):
