@@ -343,9 +343,3 @@ def test_two_deciles_are_given_where_they_are_published_and_closed():
     assert deciles(0.3, 0.9, ends=(None, "haut")) is None  # « 90 % or more » is no threshold
     public = peers.Published(frame(AGGREGATES), frame(GROUPS), "")
     assert peers.percentiles(public, PREVENTION, "g") is None
-
-
-def test_every_name_of_the_public_face_stands_for_something():
-    assert all(callable(getattr(peers, name)) for name in peers.__all__)
-    with pytest.raises(AttributeError, match="no attribute"):
-        peers.rankings  # noqa: B018 (asking for it is the test)

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from aci_model import peers
 from aci_model.peers.aggregates import Quantile, bands, count_band, dominated, masked, rounded
 from aci_model.peers.attack import Told, brackets
 from aci_model.peers.blocks import Group, blocks, label, merged
@@ -262,3 +263,9 @@ def test_inputs_are_left_as_they_were():
     publish(given, scope)
     for was, now in zip(before, (given, scope.attributes, scope.indicators), strict=True):
         pd.testing.assert_frame_equal(was, now)
+
+
+def test_every_name_of_the_public_face_stands_for_something():
+    assert all(callable(getattr(peers, name)) for name in peers.__all__)
+    with pytest.raises(AttributeError, match="no attribute"):
+        peers.rankings  # noqa: B018 (asking for it is the test)
