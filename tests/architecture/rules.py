@@ -143,7 +143,7 @@ def reads_no_clock(source):
 
 
 def explains_itself(source):
-    """Every public function and class has a docstring, and so has the module."""
+    """Every public function and class has a docstring, and so has the module; a closure is told by what it is in."""
     if not ast.get_docstring(source.tree):
         yield source.at(source.tree, "the module has no docstring")
     yield from _undocumented(source, source.tree.body)
@@ -151,11 +151,15 @@ def explains_itself(source):
 
 def _undocumented(source, body):
     for node in body:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            if node.name.startswith("_"):
+                continue
             if not ast.get_docstring(node):
                 yield source.at(node, f"{node.name} has no docstring")
             if isinstance(node, ast.ClassDef):
                 yield from _undocumented(source, node.body)
+        else:  # what stands under a condition is public as well
+            yield from _undocumented(source, ast.iter_child_nodes(node))
 
 
 def stays_short(source):

@@ -63,6 +63,7 @@ RULES = [
     Rule("the library rebinds no global", LIBRARY, rules.reads_no_clock, "aci_model/a.py", "def f():\n    global x"),
     Rule("what is public is explained", LIBRARY, rules.explains_itself, "aci_model/a.py", "'''A.'''\ndef f(): pass"),
     Rule("public methods are explained", LIBRARY, rules.explains_itself, "aci_model/a.py", "'''A.'''\nclass C:\n    '''C.'''\n    def f(self): pass"),
+    Rule("what is public under a condition is explained", LIBRARY, rules.explains_itself, "aci_model/a.py", "'''A.'''\nif x:\n    async def f(): pass"),
     Rule("modules are short", (), rules.stays_short, "tests/a.py", "x = 1\n" * 350),
     Rule("functions are short", (), rules.stays_short, "aci_model/a.py", "def f():\n" + "    x = 1\n" * 60),
 ]  # fmt: skip
