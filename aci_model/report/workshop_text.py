@@ -79,7 +79,8 @@ def headline(reveal: Reveal) -> str:
     low, high = own["expected"].min(), own["expected"].max()
     if high - low < CENT:
         return f"{_tables(len(own))} arrivent au même revenu attendu : {euros(low)}."
-    return f"{_number(own, 'objectives')} selon les tables, et {euros(high - low)} d'écart entre leurs revenus attendus."
+    how = "à chaque table" if own["objectives"].min() == own["objectives"].max() else "selon les tables"
+    return f"{_number(own, 'objectives')} {how}, et {euros(high - low)} d'écart entre leurs revenus attendus."
 
 
 def findings(case: Case, reveal: Reveal) -> tuple[str, ...]:

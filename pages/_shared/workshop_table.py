@@ -53,6 +53,7 @@ def draw(seat: Seat) -> None:
     if session.chosen(_ROUND, None) != here:
         session.keep(_ROUND, here)
         hand.step, hand.confirming = None, False
+        hand.leaf += 1
     news = st.container(key="atelier_suite_place")
     with st.container(key="atelier_table"):
         _head(hand, workshop)
@@ -98,6 +99,7 @@ def _round(hand: Hand, workshop: Workshop) -> None:
     if hand.moved:
         st.rerun()
     follow()
+    st.html(f'<i class="{"im" * (hand.leaf % 2)}pair"></i>')
     with workshop_state.told():
         _face(workshop)(hand, workshop)
     hand.fresh = False

@@ -150,11 +150,16 @@ def _figures(case: Case, scenario: Scenario, result: Outcome) -> None:
             (counted, euros(held)),
             (total, amount(result, "counted")),
             ("Attendu dans l’année", amount(result, "expected")),
-            ("Huit fois sur dix", f"{number(result.low, 0)} à {euros(result.high)}"),
+            ("Huit fois sur dix", _between(result)),
             (bare, amount(result, "without_variable")),
         ],
         strong=(total, bare),
     )
+
+
+def _between(result: Outcome) -> str:
+    low, high = euros(result.low), euros(result.high)
+    return high if low == high else f"{number(result.low, 0)} à {high}"
 
 
 def _mission(hand: Hand, case: Case, scenario: Scenario, mission: Mission) -> None:

@@ -43,6 +43,7 @@ class Hand:
         moved: the room is no longer where this screen is: the whole page is to be drawn anew.
         fresh: fields may say what the store says; False while somebody may be typing in one.
         step: where the phone is in what it composes or writes; None: nobody said.
+        leaf: one more at each screen; look.css goes back to the top when it changes.
         confirming: it was asked to seal, and asks back.
         shown: field of the sheet -> what the store had of it when this screen showed it.
         note: what happened to what was just written.
@@ -60,6 +61,7 @@ class Hand:
     moved: bool = False
     fresh: bool = True
     step: int | None = None
+    leaf: int = 0
     confirming: bool = False
     shown: dict[str, str] = field(default_factory=dict)
     note: str = ""
@@ -159,6 +161,7 @@ def seal(hand: Hand) -> None:
         hand.said = str(refusal)
         return
     hand.confirming, hand.said = False, ""
+    hand.leaf += 1
     workshop_watch.drawn_anew(hand.pulse)
 
 

@@ -149,7 +149,6 @@ def steps(hand: Hand, last: int, *, forward: str = "Suivant") -> None:
     """
     here = hand.step or 0
     with st.container(key="atelier_pas", horizontal=True):
-        st.html(f'<i class="{"im" * (here % 2)}pair"></i>')  # look.css goes back to the top when it changes
         st.button(
             "Précédent",
             key="atelier_precedent",
@@ -172,6 +171,7 @@ def steps(hand: Hand, last: int, *, forward: str = "Suivant") -> None:
 def go_to(hand: Hand, step: int) -> None:
     """Go to a step."""
     hand.step, hand.confirming, hand.fresh = step, False, True
+    hand.leaf += 1
 
 
 def spoken(sentences: Sequence[str]) -> None:
