@@ -21,9 +21,11 @@ _NAMED = 3  # lines named in a sentence; of more, the count
 def divided(reveal: Reveal) -> str:
     """Say how many lines divide the tables, as the title of their picture."""
     rows = reveal.agreements
-    some = int((rows["verdict"] == DIVIDED).sum())
+    some, leaning = (int((rows["verdict"] == verdict).sum()) for verdict in (DIVIDED, MAJORITY))
     noun = "ligne" if rows["kind"].eq(OF_OBJECTIVE).any() else "mission"
     of = f"{noun}{'' if some < 2 else 's'} sur {word(len(rows))}"
+    if not some and leaning:
+        return f"{count(leaning, noun)} en débat, une majorité sur {'celle-ci' if leaning == 1 else 'chacune'}"
     if not some:
         return f"Aucune {noun} ne partage les tables"
     return f"{capital(word(some))} {of} {verb(some, 'partage', 'partagent')} les tables"

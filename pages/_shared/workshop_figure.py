@@ -136,7 +136,7 @@ def agreements(case: Case, reveal: Reveal, colours: Palette) -> str:
     rows = rows.assign(away=(rows["share"] - 0.5).abs(), rank=rows["mission"].map(rank))
     apart = rows[rows["verdict"] != ACCORD].sort_values("away", kind="stable")
     together = rows[rows["verdict"] == ACCORD].sort_values("euros", ascending=False, kind="stable")
-    halves = [("Ce qui partage les tables", apart), ("Ce qui les rassemble", together)]
+    halves = [("Ce qui fait débat", apart), ("Ce qui les rassemble", together)]
     drawn = "".join(_half(title, half, colours) for title, half in halves if len(half))
     return f'<div class="at-deux">{drawn}</div>' if drawn else ""
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from aci_model.wording import NBSP, day, typeset
 from aci_model.workshop import rooms
-from aci_model.workshop.states import CLOSED
+from aci_model.workshop.states import CLOSED, WAITING
 from pages._shared import session, workshop_room_gesture, workshop_screen, workshop_state
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ _ALONE = {"localhost", "127.0.0.1", "::1"}
 
 
 def to_keep(workshop: Workshop, key: str) -> None:
-    """Say once that the facilitator's link is the only way back to this page."""
-    if session.chosen(_KEPT, "") == workshop.code:
+    """Say, before the first round, that the facilitator's link is the only way back; then it may be projected."""
+    if workshop.round != WAITING or session.chosen(_KEPT, "") == workshop.code:
         return
     with st.container(border=True, key="atelier_lien"):
         st.markdown(

@@ -150,6 +150,13 @@ def test_a_sum_that_leaves_an_unknown_amount_out_says_at_least():
 def test_the_picture_of_agreements_is_titled_by_how_many_lines_divide():
     assert divided(revealed(CASE, SIX)) == "Une ligne sur trois partage les tables"
     assert divided(revealed(CASE, SIX[:1])) == "Aucune ligne ne partage les tables"
+    # Hêtre alone leaves the second line: one of three, a majority against it and no halves.
+    assert divided(revealed(CASE, SIX[1:4])) == "1\u00a0ligne en débat, une majorité sur celle-ci"
+
+
+def test_tables_that_set_as_many_objectives_each_are_told_so():
+    same = [table("Chêne", 0.5, None, None), table("Érable", None, None, 0.5)]
+    assert headline(revealed(CASE, same)).startswith("1\u00a0objectif à chaque table, et ")
 
 
 def test_the_room_reads_first_how_far_apart_its_tables_are():
