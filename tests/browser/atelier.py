@@ -37,7 +37,7 @@ _PARTED = (
 )
 _PACKED = ("<d", ">d", "<f", "<i", "<q")
 # What Chromium says of a server that is not there.
-_GONE = ("ERR_CONNECTION", "WebSocket connection to", "ERR_EMPTY_RESPONSE")
+_GONE = ("ERR_CONNECTION", "WebSocket connection to", "ERR_EMPTY_RESPONSE", "disconnected from server")
 
 
 class Host:

@@ -23,7 +23,8 @@ def comes(page: Page, words: str | re.Pattern[str]) -> Page:
 
 def button(page: Page, name: str) -> Locator:
     """The button of this name; an icon's own name may come before it."""
-    return page.get_by_role("button", name=re.compile(rf"(^|\s){re.escape(name)}$"))
+    words = r"\s+".join(map(re.escape, name.split()))  # whatever the spaces between them
+    return page.get_by_role("button", name=re.compile(rf"(^|\s){words}$"))
 
 
 def tap(page: Page, name: str, then: str | re.Pattern[str]) -> Page:
@@ -100,10 +101,13 @@ def takes(page: Page, objective: str, chance: str = "") -> Page:
     return page
 
 
-def drops(page: Page) -> Page:
-    """Set the optional mission on the screen aside."""
+def keeps(page: Page, keep: bool = True) -> Page:
+    """Keep the optional mission on the screen, or set it aside again."""
+    aside = page.get_by_text("Mise de côté")
+    aside.wait_for(state="visible" if keep else "hidden")
     page.get_by_text("Nous gardons cette mission").click()
-    return comes(page, "Mise de côté")
+    aside.wait_for(state="hidden" if keep else "visible")
+    return page
 
 
 def counts_on(page: Page, percent: int) -> Page:
@@ -115,14 +119,15 @@ def counts_on(page: Page, percent: int) -> Page:
     handle = page.get_by_role("slider")
     for _ in range(0, percent, STEP):
         handle.press("ArrowRight")
-    return comes(page, "vous comptez sur")
+    settled(page)  # a slider speaks a moment after its key
+    return comes(page, re.compile("vous (ne )?comptez sur"))
 
 
 def seals(page: Page) -> Page:
     """Look at the whole, and seal it."""
     tap(page, "Suivant", "Tout est là")
     tap(page, "Sceller", "Une fois scellé")
-    return tap(page, "Oui, sceller", "ne change plus")
+    return tap(page, "Oui, sceller", "est enregistré et ne change plus")
 
 
 def writes(page: Page, label: str, text: str) -> Page:
