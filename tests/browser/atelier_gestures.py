@@ -58,9 +58,8 @@ def goes(page: Page, name: str, then: str) -> Page:
 # --- a table ---
 
 
-def joins(page: Page, code: str, name: str = "") -> Page:
-    """Follow the room's code, and sit down."""
-    page.goto(f"/Atelier?atelier={code}")
+def joins(page: Page, name: str = "") -> Page:
+    """Sit down, where the room's code has led."""
     field = page.get_by_label("Nom de votre table")
     field.wait_for()
     if name:
