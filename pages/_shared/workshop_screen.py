@@ -193,6 +193,8 @@ def _revealed(visitor: Visitor, workshop: Workshop) -> None:
         workshop_room_pictures.show(pictures[step], "ecran", wall=True)
     else:
         _questions(visitor, workshop)
+    if workshop.state == CLOSED:
+        st.markdown(typeset("L'atelier est terminé : merci à toutes les tables."))
     if last > 0:
         _turn(place, step, last)
     if step < len(pictures):

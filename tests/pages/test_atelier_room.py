@@ -218,9 +218,11 @@ def test_without_a_contract_the_page_says_where_the_questions_are(revealed):
 
 
 def test_a_closed_workshop_takes_nothing_and_keeps_its_documents(revealed):
-    app = revealed.lead()
+    app, wall = revealed.lead(), revealed.wall()
     press(app, "Clore maintenant")
     assert revealed.now().state == "clos"
+    run(wall)
+    assert "L’atelier est terminé" in words(wall)
     assert "L’atelier est clos : tout est effacé le" in words(app)
     assert not {"Révéler à tous", "Ouvrir la discussion", "Clore maintenant", "5\u00a0min"} & set(labels(app))
     screen.choose(app, "Vue", "Documents")
