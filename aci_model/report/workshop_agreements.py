@@ -25,7 +25,9 @@ def divided(reveal: Reveal) -> str:
     noun = "ligne" if rows["kind"].eq(OF_OBJECTIVE).any() else "mission"
     of = f"{noun}{'' if some < 2 else 's'} sur {word(len(rows))}"
     if not some and leaning:
-        return f"{count(leaning, noun)} en débat, une majorité sur {'celle-ci' if leaning == 1 else 'chacune'}"
+        return (
+            f"{count(leaning, noun)} en débat, une majorité sur {'celle-ci' if leaning == 1 else 'chacune'}"
+        )
     if not some:
         return f"Aucune {noun} ne partage les tables"
     return f"{capital(word(some))} {of} {verb(some, 'partage', 'partagent')} les tables"

@@ -80,10 +80,10 @@ def whole(hand: Hand, case: Case, scenario: Scenario, result: Outcome) -> None:
                 icon=":material/edit:",
             )
     with st.container(key="atelier_sceau"):
-        _seal(hand, case, scenario)
+        _seal(hand, scenario)
 
 
-def _seal(hand: Hand, case: Case, scenario: Scenario) -> None:
+def _seal(hand: Hand, scenario: Scenario) -> None:
     """Ask once more before what cannot be undone."""
     if not hand.confirming:
         st.button(
@@ -93,7 +93,7 @@ def _seal(hand: Hand, case: Case, scenario: Scenario) -> None:
             icon=":material/lock:",
             width="stretch",
             on_click=_ask_back,
-            args=(hand, case, scenario),
+            args=(hand, scenario),
         )
         return
     st.markdown(
@@ -111,10 +111,10 @@ def _seal(hand: Hand, case: Case, scenario: Scenario) -> None:
     st.button("Pas encore", key="atelier_sceller_non", width="stretch", on_click=_not_yet, args=(hand,))
 
 
-def _ask_back(hand: Hand, case: Case, scenario: Scenario) -> None:
+def _ask_back(hand: Hand, scenario: Scenario) -> None:
     """Ask back; a table that chose nothing at all says so by its share, so that there is something to seal."""
     if "share" not in hand.record(kept.SCENARIO):
-        _send(hand, case, counted_on(scenario.share))
+        kept.send(hand, kept.SCENARIO, counted_on(scenario.share))
     hand.confirming = not hand.moved
 
 
@@ -277,34 +277,39 @@ def _begun(hand: Hand, missions: tuple[Mission, ...]) -> int:
 
 
 def _keep(hand: Hand, case: Case, mission: str, key: str) -> None:
-    _send(hand, case, keeps(mission, keep=bool(session.chosen(key, False))))
+    _touch(hand, case, keeps(mission, keep=bool(session.chosen(key, False))))
 
 
 def _choose(hand: Hand, case: Case, objective: str, key: str) -> None:
-    _send(hand, case, chosen(objective, choose=bool(session.chosen(key, False))))
+    _touch(hand, case, chosen(objective, choose=bool(session.chosen(key, False))))
 
 
 def _bet(hand: Hand, case: Case, name: str, key: str) -> None:
     """Keep a chance; taken back, an objective of the contract has again the one past years propose."""
     chance = session.chosen(key, None)
     if case.kind == LISTED:
-        _send(hand, case, chosen(name, chance=chance))
+        _touch(hand, case, chosen(name, chance=chance))
     elif chance is not None:
-        _send(hand, case, counts(name, chance=chance))
+        _touch(hand, case, counts(name, chance=chance))
 
 
 def _count(hand: Hand, case: Case, mission: str, what: str, key: str) -> None:
-    _send(hand, case, counts(mission, **{what: session.chosen(key, 0)}))
+    _touch(hand, case, counts(mission, **{what: session.chosen(key, 0)}))
 
 
 def _count_on(hand: Hand, case: Case, key: str) -> None:
-    _send(hand, case, counted_on(session.chosen(key, 0) / 100))
+    _touch(hand, case, counted_on(session.chosen(key, 0) / 100))
 
 
-def _send(hand: Hand, case: Case, changes: Mapping[str, object]) -> None:
-    """Write one gesture, if it makes a scenario of this case."""
+def _touch(hand: Hand, case: Case, changes: Mapping[str, object]) -> None:
+    """Write one gesture, if it changes a scenario of this case into another.
+
+    A phone that comes back may say again what its screen shows: that is no gesture.
+    """
     try:
-        scenario_of(case, {**hand.record(kept.SCENARIO), **changes})
+        after = scenario_of(case, {**hand.record(kept.SCENARIO), **changes})
+        if after == parts.worked_out(case, hand)[0]:
+            return
     except ScenarioError as refusal:
         hand.said = str(refusal)
         return

@@ -23,7 +23,7 @@ def test_every_page_of_a_contract_fits_a_small_phone_and_gives_its_tables_as_wor
     journey.open_with_sample(phone)
     for name in journey.PAGES[:-1]:  # Barème has its own tests
         journey.go(phone, name)
-        assert phone.locator("h1").evaluate(_IN_SIGHT)
+        phone.wait_for_function(_IN_SIGHT, arg=phone.locator("h1").element_handle())
         journey.stands(phone)
         journey.unfold(phone)
         journey.stands(phone)

@@ -46,6 +46,7 @@ WHOLE = {  # how many pictures each view draws of a contract that says everythin
     (screen.OBJECTIVES, "renoncer"): 1,
     (screen.OBJECTIVES, "natures"): 1,
     (screen.DIALOGUE, "Clauses"): 2,
+    (screen.DIALOGUE, "Échanges"): 2,
     (screen.PROGRESS, True): 1,
 }
 DRAWN = {
@@ -143,7 +144,8 @@ def test_the_walk_saw_what_it_is_meant_to_judge(walked):
     files, seen = walked
     charts = {view: len(there.charts) for view, there in seen.items() if there.charts}
     assert charts == DRAWN[files]
-    assert all(len(there.words) > 10 for there in seen.values()) or files == "nothing"
+    silent = [view for view, there in seen.items() if len(there.words) <= 10]
+    assert silent in ([], [(screen.ROOM,)]) or files == "nothing"  # a door says little
 
 
 def test_every_chart_has_its_table_under_it(walked):

@@ -120,7 +120,9 @@ def test_one_more_objective_never_lowers_the_best_case_nor_the_average(record, n
     more = outcome(LISTED, scenario.scenario_of(LISTED, {**record, **scenario.chosen(name, chance=chance)}))
     assert more.variable_ceiling >= less.variable_ceiling
     assert more.variable >= less.variable - 1e-6
-    assert more.high >= less.high - 1e-6
+    # On a coarser grid of euros (`exact` says so) a quantile is near what it is, within a step of the grid.
+    step = 0.0 if more.exact and less.exact else more.variable_ceiling / 100
+    assert more.high >= less.high - step - 1e-6
 
 
 @settings(max_examples=20, deadline=None)
