@@ -6,8 +6,9 @@ import pytest
 
 from aci_model.store import open_store
 from aci_model.workshop import answers, rooms
+from aci_model.workshop.doors import Seat
 from aci_model.workshop.scenario import chosen, counts
-from pages._shared import database, workshop_table_guess
+from pages._shared import database, workshop_table_compose, workshop_table_guess, workshop_table_kept
 from tests.pages import phones, screen
 from tests.pages.app import run
 from tests.pages.phones import Room, even, field, joined, next_step, second, typed, words
@@ -190,3 +191,13 @@ def test_a_line_of_the_contract_is_chosen_given_a_chance_and_left():
     assert room.own(phone)["scenario"] == chosen("o1")  # past years' chance again
     run(phone.toggle[0].set_value(False))
     assert room.own(phone)["scenario"] == chosen("o1", choose=False)
+
+
+def test_what_a_returning_phone_repeats_of_its_screen_is_no_gesture(monkeypatch):
+    sent = []
+    monkeypatch.setattr(workshop_table_kept, "send", lambda _hand, _what, changes: sent.append(changes))
+    hand = workshop_table_kept.Hand(Seat("w", "t"), own={"scenario": {"objective/o1": True}})
+    touch = workshop_table_compose._touch  # noqa: SLF001 (a browser that comes back cannot be played here)
+    for changes in (chosen("o1"), chosen("o2", choose=False), chosen("o2")):
+        touch(hand, phones.listed_case(), changes)
+    assert sent == [chosen("o2")]
