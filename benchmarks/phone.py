@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, WebSocketException
 
 from benchmarks.screen import Screen, with_value
 
@@ -298,7 +298,7 @@ class Phone:
                 open_timeout=LIMIT_S,
                 proxy=None,
             )
-        except Exception as error:
+        except (OSError, TimeoutError, WebSocketException) as error:
             raise PhoneError("no websocket") from error
 
 

@@ -110,7 +110,7 @@ def create(
             raise already_followed()
         made = connection.execute(tables.campaign.insert().values(**values)).inserted_primary_key
         assert made is not None  # one row was written
-        return _seen(_row(connection, made.id)), key
+        return seen(_row(connection, made.id)), key
 
 
 def campaign(store: Store, of: Administrator | Contributor) -> Campaign:
@@ -120,7 +120,7 @@ def campaign(store: Store, of: Administrator | Contributor) -> Campaign:
         CampaignError: it is there no more.
     """
     with store.read() as connection:
-        return _seen(_row(connection, of.campaign))
+        return seen(_row(connection, of.campaign))
 
 
 def invite(store: Store, ruler: Administrator, invited: Iterable[Mapping[str, str | None]]) -> list[str]:
@@ -262,7 +262,8 @@ def _row(connection: Connection, campaign_id: str) -> Row[Any]:
     return found
 
 
-def _seen(row: Row[Any]) -> Campaign:
+def seen(row: Row[Any]) -> Campaign:
+    """Give a row that has a campaign's columns as the campaign it is."""
     return Campaign(
         id=row.id,
         title=row.title,
@@ -276,7 +277,7 @@ def _seen(row: Row[Any]) -> Campaign:
 
 def _open(connection: Connection, campaign_id: str) -> Campaign:
     """The campaign, if it still takes what is sent."""
-    own = _seen(_row(connection, campaign_id))
+    own = seen(_row(connection, campaign_id))
     if own.state != OPEN:
         raise CampaignError(
             "La campagne est gelée : plus rien ne s'y ajoute, ne s'y remplace ni ne s'en retire, et rien n'a changé. "

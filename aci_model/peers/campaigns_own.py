@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from aci_model.peers.campaigns import Campaign, CampaignError
-from aci_model.peers.contributions import from_records
+from aci_model.peers.campaigns import Campaign, CampaignError, seen
 from aci_model.store import tables
 from aci_model.wording import missing
 
@@ -70,15 +69,7 @@ def own(store: Store, who: Contributor) -> Own:
             "Cette campagne n'existe plus, ou votre code en a été retiré. Demandez-le à votre fédération."
         )
     return Own(
-        campaign=Campaign(
-            id=row.id,
-            title=row.title,
-            opened_at=row.opened_at,
-            state=row.state,
-            asked=from_records(row.asked),
-            regions=tuple(row.scope["regions"]),
-            previous=row.scope["previous"],
-        ),
+        campaign=seen(row),
         attributes={name: getattr(row, name) for name in _ATTRIBUTES},
         sent=row.rates,
         consents=row.consents or {},

@@ -92,6 +92,7 @@ def share(matter: Matter, *, with_euros: bool) -> SharePage:
     action = lines["kind"] == "livrable"
 
     def deeds(rows: pd.DataFrame, *, result: bool) -> tuple[Deed, ...]:
+        """Tell lines as deeds, with their result or without."""
         columns = (rows[name] for name in ("label", "result_words", "earned"))
         return tuple(
             Deed(

@@ -9,7 +9,7 @@ from aci_model.wording import number as written
 from aci_model.wording import typeset
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
 
 class ScenarioError(ValueError):
@@ -66,14 +66,7 @@ def text(value: object, what: str, longest: int, *, empty: bool = False) -> str:
     Raises:
         ScenarioError: it is no text, too long, or empty where it must not be.
     """
-    if not isinstance(value, str):
-        raise ScenarioError(f"{what} n'est pas un texte. Recommencez la saisie.")
-    if len(value) > longest:
-        raise _too_long(value, what, longest)
-    kept = clean(value)
-    if not kept and not empty:
-        raise ScenarioError(f"{what} est vide. Écrivez au moins un mot.")
-    return kept
+    return _worded(value, what, longest, clean, empty=empty)
 
 
 def number(value: object, what: str, low: float, high: float) -> float:
@@ -128,17 +121,21 @@ def paragraphs_of(value: object, what: str, longest: int, *, empty: bool = True)
     Raises:
         ScenarioError: as for `text`.
     """
-    if not isinstance(value, str):
-        raise ScenarioError(f"{what} n'est pas un texte. Recommencez la saisie.")
-    if len(value) > longest:
-        raise _too_long(value, what, longest)
-    kept = paragraphs(value)
-    if not kept and not empty:
-        raise ScenarioError(f"{what} est vide. Écrivez au moins un mot.")
-    return kept
+    return _worded(value, what, longest, paragraphs, empty=empty)
 
 
 def _too_long(value: str, what: str, longest: int) -> ScenarioError:
     return ScenarioError(
         f"{what} compte {written(len(value), 0)} caractères, {written(longest, 0)} au plus. Raccourcissez."
     )
+
+
+def _worded(value: object, what: str, longest: int, tidy: Callable[[str], str], *, empty: bool) -> str:
+    if not isinstance(value, str):
+        raise ScenarioError(f"{what} n'est pas un texte. Recommencez la saisie.")
+    if len(value) > longest:
+        raise _too_long(value, what, longest)
+    kept = tidy(value)
+    if not kept and not empty:
+        raise ScenarioError(f"{what} est vide. Écrivez au moins un mot.")
+    return kept
